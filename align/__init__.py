@@ -1,0 +1,1 @@
+"""Evidence, the bead lattice and its search: sentences of two texts to beads."""

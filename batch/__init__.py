@@ -1,0 +1,1 @@
+"""Many documents: plan, run, resume, and an account of every document."""

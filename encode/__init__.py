@@ -1,0 +1,41 @@
+"""Sentences to vectors: the protocol that every encoder keeps, and the registry that makes one from a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+class Encoding(Protocol):
+    """The sentences of a text, encoded once, from which the vector of any run of consecutive sentences is composed."""
+
+    vectors: Vectors
+    """Unit rows, one a sentence: shape (sentences, dimension)."""
+
+    def runs(self, starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> Vectors:
+        """Unit rows, one a run of sentences ``[start, start + length)``, length at least 1: shape (runs, dimension)."""
+        ...
+
+    def __getitem__(self, sentences: slice) -> Encoding:
+        """The encoding of a part of the text, so that documents can share batches."""
+        ...
+
+
+class Encoder(Protocol):
+    """Turns texts of both languages into vectors of one space."""
+
+    name: str
+    dimension: int
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows, one a text: shape (texts, dimension), float32."""
+        ...
+
+    def encode_sentences(self, texts: Sequence[str]) -> Encoding:
+        """Encode each sentence of a text once, keeping what composing runs needs."""
+        ...

@@ -1,0 +1,36 @@
+"""What goes wrong in a way a user can mend: one line that names the file, what was expected and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class DuiqiError(Exception):
+    """An error to be shown as one line, without a stack trace."""
+
+
+class InputError(DuiqiError):
+    """A file or text that cannot be used as it is.
+
+    Args:
+        source: the file, or a name for the text.
+        problem: what was expected, what was found and what to do, in one line.
+    """
+
+    def __init__(self, source: str | Path, problem: str) -> None:
+        super().__init__(f"{source}: {problem}")
+        self.source = str(source)
+        self.problem = problem
+
+
+class MissingExtraError(DuiqiError):
+    """A feature was asked for whose packages an extra brings.
+
+    Args:
+        feature: what was asked for, as the user named it.
+        extra: the extra of ``duiqi`` that brings it.
+    """
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(f"{feature} needs packages that are not installed: pip install 'duiqi[{extra}]'")
+        self.extra = extra

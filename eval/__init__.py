@@ -1,0 +1,1 @@
+"""Metrics, gold, agreement, significance, reports."""
