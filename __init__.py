@@ -11,32 +11,19 @@ from typing import TYPE_CHECKING
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .align.aligner import Aligner, align_texts
     from .document import Alignment, Bead, Bitext
-    from .eval.metrics import evaluate
-    from .formats import read, write
 
 _HOMES = {
-    "align_texts": ".align.aligner",
-    "Aligner": ".align.aligner",
-    "read": ".formats",
-    "write": ".formats",
-    "evaluate": ".eval.metrics",
     "Bitext": ".document",
     "Bead": ".document",
     "Alignment": ".document",
 }
 
 __all__ = [
-    "Aligner",
     "Alignment",
     "Bead",
     "Bitext",
     "__version__",
-    "align_texts",
-    "evaluate",
-    "read",
-    "write",
 ]
 
 

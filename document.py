@@ -28,7 +28,7 @@ class Sentence:
 class Paragraph:
     """A paragraph's span in its document's text, what it is, and its sentences once they are cut.
 
-    ``sentences`` is None until a tokenizer has cut the paragraph, and may be given by a reader whose input is cut already.
+    ``sentences`` is None until a tokenizer has cut the paragraph; a reader whose input is cut already gives them.
     """
 
     start: int
@@ -47,7 +47,7 @@ class Document:
 
     @classmethod
     def from_paragraphs(cls, language: Language, paragraphs: Iterable[tuple[str, Kind]]) -> Document:
-        """Lay out paragraphs one a line; texts are kept as they are but for blanks at both ends; blank ones are left out."""
+        """Lay out paragraphs one a line, each as it is but for blanks at its ends; blank ones are left out."""
         spans, texts, offset = [], [], 0
         for text, kind in paragraphs:
             if stripped := text.strip():
@@ -111,8 +111,8 @@ class Bitext:
 class Bead:
     """Consecutive sentences (or paragraphs) of one side joined to consecutive ones of the other, by index from 0.
 
-    An empty side says that there is no counterpart. ``confidence`` is the probability that the bead is right, 1.0 in gold;
-    ``crossing`` marks a bead that stands in another order on the two sides.
+    An empty side says that there is no counterpart. ``confidence`` is the probability that the bead is right, 1.0 in
+    gold; ``crossing`` marks a bead that stands in another order on the two sides.
     """
 
     zh: Side
@@ -154,15 +154,15 @@ class Pair:
 class Alignment:
     """An aligned bitext: beads over its sentences and over its paragraphs.
 
-    Every sentence and every paragraph of both sides stands in exactly one bead, the indexes in a bead's side are consecutive,
-    and each sentence bead lies within one paragraph bead; anything else is a ValueError.
+    Every sentence and every paragraph of both sides stands in exactly one bead, the indexes in a bead's side are
+    consecutive, and each sentence bead lies within one paragraph bead; anything else is a ValueError.
 
     Attributes:
         bitext: the texts, with sentences cut.
         sentences: sentence beads in reading order.
         paragraphs: paragraph beads in reading order.
-        confidence: the probability that a sentence of this document has the counterpart it is given; near 0 where the two
-            texts have nothing to do with each other.
+        confidence: the probability that a sentence of this document has the counterpart it is given; near 0 where the
+            two texts have nothing to do with each other.
     """
 
     bitext: Bitext

@@ -1,7 +1,6 @@
 """The data model keeps its promises: offsets give the text back, and an alignment accounts for everything once."""
 
 import pytest
-
 from duiqi.document import Alignment, Bead, Bitext, Document, Paragraph, Sentence
 
 
@@ -53,7 +52,7 @@ def test_text_between_two_spans_that_belongs_to_neither_is_left_out():
 
 def test_iterating_an_alignment_gives_the_pairs_of_its_sentence_beads(bitext):
     alignment = Alignment(bitext, (Bead((0,), (0,), 0.9), Bead((1,), (1,)), Bead((2,), (2,))), WHOLE)
-    assert [(p.zh, p.en, p.type) for p in alignment][0] == ("你好。", "Hello.", "1-1")
+    assert next((p.zh, p.en, p.type) for p in alignment) == ("你好。", "Hello.", "1-1")
     assert next(iter(alignment)).confidence == 0.9
     assert "Goodbye." in str(alignment)
 
