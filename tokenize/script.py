@@ -1,0 +1,93 @@
+"""Scripts: which language a text is in, Traditional or simplified, and the form in which characters are matched."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..document import Language
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+# CJK ideographs of all blocks, with the iteration mark and the zero of 二〇二四.
+_HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\uff21-\uff3a\uff41-\uff5a]")
+# Letters of other scripts: Greek, Cyrillic, Hebrew, Arabic, the scripts of India and South-East Asia, kana, Hangul.
+_OTHER = re.compile("[\u0370-\u1cff\u3041-\u30ff\u3131-\u318e\uac00-\ud7af]")
+# An English text takes this many letters to say what a Chinese one says in a character (measured on news: 3.3 to 3.9).
+_LETTERS_PER_CHARACTER = 3.5
+# How much of a text is looked at: enough for certainty, and a long text costs no more than a short one.
+_SAMPLE = 20_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+# Full-width ASCII and the ideographic space to their half-width forms; straight quotes for curly and corner ones.
+_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20}
+_QUOTES = dict.fromkeys(map(ord, "“”„‟«»「」『』〝〞"), ord('"')) | dict.fromkeys(map(ord, "‘’‚‛"), ord("'"))
+_FORMS = _WIDTH | _QUOTES
+
+
+@lru_cache(maxsize=2)
+def _converter(direction: str) -> OpenCC:
+    from opencc import OpenCC  # noqa: PLC0415 - loads its dictionaries
+
+    return OpenCC(direction)
+
+
+def _convert(text: str, direction: str) -> str:
+    """Convert between Traditional and simplified, keeping every character's place."""
+    if text.isascii():
+        return text
+    convert = _converter(direction).convert
+    # The library takes UTF-8 only, which has no lone surrogates.
+    text = _SURROGATE.sub("\ufffd", text)
+    converted: str = convert(text)
+    if len(converted) != len(text):
+        # No entry of its tables does this today; should one, the text is converted character by character.
+        pairs = ((old, convert(old)) for old in text)
+        converted = "".join(new if len(new) == 1 else old for old, new in pairs)
+    return converted
+
+
+def to_simplified(text: str) -> str:
+    """The text in simplified characters, for matching and encoding; every character keeps its place.
+
+    Any string will do; a lone surrogate, which no library could take, becomes U+FFFD.
+    """
+    return _convert(text, "t2s")
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a Chinese text is written in Traditional characters (``zh-TW`` in TMX) rather than simplified ones.
+
+    Both kinds of telling characters are counted, so that a quotation in the other script does not decide; a text
+    without any, English or empty, is not Traditional.
+    """
+    sample = "".join(_HAN.findall(text[:_SAMPLE]))
+    traditional = sum(a != b for a, b in zip(sample, _convert(sample, "t2s"), strict=True))
+    simplified = sum(a != b for a, b in zip(sample, _convert(sample, "s2t"), strict=True))
+    return traditional > simplified
+
+
+def normalise(text: str) -> str:
+    """The form in which texts are compared: simplified, half-width, plain quotes, lower case; never for output.
+
+    Characters keep their places, but for the few capitals whose lower case is longer (``İ``).
+    """
+    return to_simplified(text.translate(_FORMS)).lower()
+
+
+def detect_language(text: str) -> Language | None:
+    """``"zh"`` or ``"en"`` by the script that says most of the text; None where neither does (digits, kana, Cyrillic).
+
+    A Chinese text may quote much English and the other way round: one ideograph weighs as much as the letters that
+    say the same. Latin letters count as English, whatever the language.
+    """
+    sample = text[:_SAMPLE]
+    han, latin, other = (len(script.findall(sample)) for script in (_HAN, _LATIN, _OTHER))
+    chinese = han * _LETTERS_PER_CHARACTER
+    # Japanese has kana beside its ideographs: about as many of them.
+    if other > max(han / 2, latin / 2) or not (han or latin):
+        return None
+    return "zh" if chinese >= latin else "en"

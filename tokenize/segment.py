@@ -1,0 +1,34 @@
+"""Cut the paragraphs of a bitext into sentences, each side by its language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..document import Bitext, Document, Language, Paragraph, Sentence
+from . import chinese, english
+
+_SPLIT = {"zh": chinese.split, "en": english.split}
+
+
+def split(text: str, language: Language) -> list[tuple[int, int]]:
+    """The spans of a paragraph's sentences by the rules of a language, blanks trimmed off."""
+    return _SPLIT[language](text)
+
+
+def segment(bitext: Bitext) -> Bitext:
+    """The bitext with every paragraph cut into sentences; paragraphs that came cut keep their sentences."""
+    return replace(bitext, zh=_segment(bitext.zh), en=_segment(bitext.en))
+
+
+def _segment(document: Document) -> Document:
+    if all(paragraph.sentences is not None for paragraph in document.paragraphs):
+        return document
+    return replace(document, paragraphs=tuple(_cut(document, paragraph) for paragraph in document.paragraphs))
+
+
+def _cut(document: Document, paragraph: Paragraph) -> Paragraph:
+    if paragraph.sentences is not None:
+        return paragraph
+    offset = paragraph.start
+    spans = split(document.text[offset : paragraph.end], document.language)
+    return replace(paragraph, sentences=tuple(Sentence(offset + start, offset + end) for start, end in spans))

@@ -1,0 +1,18 @@
+"""From the places where a text is cut to the spans between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def between(text: str, cuts: Iterable[int]) -> list[tuple[int, int]]:
+    """The spans between ascending cuts and the text's ends, blanks trimmed off and blank spans left out."""
+    spans = []
+    start = 0
+    for end in (*cuts, len(text)):
+        piece = text[start:end]
+        if body := piece.strip():
+            first = start + len(piece) - len(piece.lstrip())
+            spans.append((first, first + len(body)))
+        start = end
+    return spans
