@@ -12,11 +12,13 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from .document import Alignment, Bead, Bitext
+    from .eval.evaluation import evaluate
 
 _HOMES = {
     "Bitext": ".document",
     "Bead": ".document",
     "Alignment": ".document",
+    "evaluate": ".eval.evaluation",
 }
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Bead",
     "Bitext",
     "__version__",
+    "evaluate",
 ]
 
 

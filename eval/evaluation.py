@@ -1,0 +1,137 @@
+"""Score predictions against gold: the public ``evaluate`` and its result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from .case import Amounts, Case, Judgement
+from .load import Source, load, pair_up
+from .metrics import METRICS, metric_named
+from .metrics.base import Metric
+from .score import Prf, Score, macro
+from .signature import gold_hash, signature
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One system's predictions judged against gold.
+
+    Attributes:
+        system: what to call the system.
+        cases: the documents.
+        judgements: by metric name, one a document in the order of ``cases``; metrics that these documents lack
+            something for (paragraph beads, texts) are not in it.
+        settings: what the signatures say of gold and system, beside the metric's own settings.
+        warnings: what a reader of the scores should know.
+    """
+
+    system: str
+    cases: tuple[Case, ...]
+    judgements: Mapping[str, tuple[Judgement, ...]]
+    settings: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    def __getitem__(self, metric: str) -> Score:
+        return self.scores[metric]
+
+    def __str__(self) -> str:
+        return "\n".join(f"{name:14} {score.micro}" for name, score in self.scores.items())
+
+    @cached_property
+    def scores(self) -> dict[str, Score]:
+        """The score of each metric, by name."""
+        return {name: self._score(name) for name in self.judgements}
+
+    def counts(self, metric: str) -> Amounts:
+        """A metric's counts by document: shape (documents, 4)."""
+        rows = [judgement.counts() for judgement in self.judgements[metric]]
+        return np.array(rows, dtype=np.int64).reshape(-1, 4)
+
+    def by_type(self, metric: str = "strict") -> dict[str, tuple[Prf, Amounts]]:
+        """Figures and counts by bead type: precision over predicted beads of that type, recall over gold ones."""
+        table: dict[str, Amounts] = {}
+        for judgement in self.judgements[metric]:
+            for column, verdict in ((0, judgement.predicted), (2, judgement.gold)):
+                for bead, right, weight in zip(verdict.beads, verdict.right, verdict.weight, strict=True):
+                    if weight:
+                        row = table.setdefault(bead.type, np.zeros(4, dtype=np.int64))
+                        row[column : column + 2] += (right, weight)
+        return {kind: (Prf.of(table[kind]), table[kind]) for kind in sorted(table, key=lambda kind: -table[kind][3])}
+
+    def by_genre(self, metric: str = "strict") -> dict[str, tuple[Prf, Amounts]]:
+        """Figures and counts by genre; documents of no known genre stand under an empty name."""
+        table: dict[str, Amounts] = {}
+        for case, counts in zip(self.cases, self.counts(metric), strict=True):
+            table[case.genre] = table.get(case.genre, np.zeros(4, dtype=np.int64)) + counts
+        return {genre: (Prf.of(table[genre]), table[genre]) for genre in sorted(table)}
+
+    def signature(self, metric: str) -> str:
+        """What to cite beside a metric's score."""
+        return signature({**METRICS[metric].settings(), **self.settings})
+
+    def _score(self, name: str) -> Score:
+        counts = self.counts(name)
+        total = counts.sum(axis=0)
+        right, predicted, found, gold = (int(count) for count in total)
+        return Score(name, Prf.of(total), macro(counts), (right, predicted, found, gold), self.signature(name), {})
+
+
+def evaluate(
+    gold: Source,
+    predicted: Source,
+    metrics: Iterable[str] | None = None,
+    *,
+    system: str = "system",
+    settings: Mapping[str, str] | None = None,
+) -> Evaluation:
+    """Score predicted beads against gold beads.
+
+    Args:
+        gold: a file, a folder, an ``Alignment`` or several, the beads of one document, or beads by document name.
+        predicted: the same; documents go together by name.
+        metrics: names of metrics; without it all that the documents have what is needed for.
+        system: what to call the system.
+        settings: what the signature shall say of the system (``encoder``, ``splitter``).
+
+    Returns:
+        The evaluation: ``evaluate(gold, predicted)["strict"].f1``.
+
+    Raises:
+        InputError: malformed files, or nothing to compare.
+        DuiqiError: an unknown metric.
+    """
+    labelled = load(gold)
+    texts = {name: annotation.bitext for name, annotation in labelled.items() if annotation.bitext is not None}
+    cases, warnings = pair_up(labelled, load(predicted, texts))
+    shown = {"docs": str(len(cases)), "gold": gold_hash(labelled.values()), **(settings or {})}
+    return judge_all(cases, metrics, system=system, settings=shown, warnings=warnings)
+
+
+def judge_all(
+    cases: Sequence[Case],
+    metrics: Iterable[str] | None = None,
+    *,
+    system: str = "system",
+    settings: Mapping[str, str] | None = None,
+    warnings: Iterable[str] = (),
+) -> Evaluation:
+    """Put every metric to every document."""
+    judgements = {}
+    for metric in METRICS.values() if metrics is None else map(metric_named, metrics):
+        if (verdicts := _judge(metric, cases)) is not None:
+            judgements[metric.name] = verdicts
+    return Evaluation(system, tuple(cases), judgements, settings or {}, tuple(warnings))
+
+
+def _judge(metric: Metric, cases: Iterable[Case]) -> tuple[Judgement, ...] | None:
+    """The verdicts on all documents, or None where a document lacks what the metric compares."""
+    judgements = []
+    for case in cases:
+        if (judgement := metric.judge(case)) is None:
+            return None
+        judgements.append(judgement)
+    return tuple(judgements)

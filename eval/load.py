@@ -1,0 +1,174 @@
+"""Gold and predictions from files, alignments or plain beads, put together document by document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
+
+from ..document import LANGUAGES, Alignment, Bead, Bitext
+from ..errors import InputError
+from ..formats.alignments import read_alignments
+from ..formats.annotation import Annotation
+from .case import Case, each_once
+
+Labelled: TypeAlias = Annotation | Alignment
+Source: TypeAlias = str | PathLike[str] | Labelled | Iterable[Bead] | Iterable[Labelled] | Mapping[str, Iterable[Bead]]
+
+
+def load(source: Source, texts: Mapping[str, Bitext] | None = None) -> dict[str, Annotation]:
+    """Annotations by document name.
+
+    Args:
+        source: a file or folder (sub-folders are genres), an ``Alignment`` or ``Annotation`` or several, the beads of
+            one document, or beads by document name.
+        texts: texts that files of text pairs are matched to, by document name.
+
+    Raises:
+        InputError: a file that is malformed; a folder with no alignment in it.
+    """
+    if isinstance(source, (str, PathLike)):
+        return _by_name(read_alignments(Path(source), texts))
+    if isinstance(source, (Annotation, Alignment)):
+        return _by_name([_annotation(source)])
+    if isinstance(source, Mapping):
+        return {name: Annotation(name, tuple(beads)) for name, beads in source.items()}
+    beads, labelled = [], []
+    for item in source:
+        if isinstance(item, Bead):
+            beads.append(item)
+        else:
+            labelled.append(_annotation(item))
+    return _by_name(labelled) if labelled else {"": Annotation("", tuple(beads))}
+
+
+def pair_up(gold: Mapping[str, Annotation], predicted: Mapping[str, Annotation]) -> tuple[list[Case], list[str]]:
+    """Cases for all gold documents, in order, and warnings on what does not match.
+
+    Documents go together by name, by the last part of the name where folders differ, and whatever their names when
+    each side has just one. A gold document without a prediction counts as predicted empty.
+
+    Raises:
+        InputError: when no prediction has the name of a gold document, or texts differ.
+    """
+    matches = _match(gold, predicted)
+    warnings = [note for annotation in gold.values() for note in annotation.warnings]
+    if gold and predicted and not matches:
+        names = f"{_some(gold)}; found {_some(predicted)}"
+        raise InputError(_source_of(predicted), f"no document of the gold is here: expected {names}")
+    if unmatched := [name for name in gold if name not in matches]:
+        warnings.append(f"no prediction for {_some(unmatched)}: all beads of such documents count as missed")
+    if unknown := predicted.keys() - set(matches.values()):
+        warnings.append(f"not in the gold and not scored: {_some(sorted(unknown))}")
+    cases = []
+    for name, annotation in gold.items():
+        other = predicted[matches[name]] if name in matches else None
+        warnings += other.warnings if other else ()
+        cases.append(_case(annotation, other))
+    return cases, warnings
+
+
+def _case(gold: Annotation, predicted: Annotation | None) -> Case:
+    case = Case(
+        gold.name,
+        each_once(gold.sentences),
+        (),
+        None if gold.paragraphs is None else each_once(gold.paragraphs),
+        text=gold.bitext,
+        genre=gold.genre,
+    )
+    if predicted is None:
+        return replace(case, predicted_paragraphs=() if case.gold_paragraphs is not None else None)
+    beads = each_once(predicted.sentences)
+    paragraphs = None if predicted.paragraphs is None else each_once(predicted.paragraphs)
+    if gold.bitext is None or predicted.bitext is None:
+        _check_range(gold, predicted)
+        known = predicted.bitext or gold.bitext
+        text = None if known is None else (known, beads)
+        return replace(case, predicted=beads, predicted_paragraphs=paragraphs, predicted_text=text)
+    same = [_same_cut(gold.bitext, predicted.bitext, level) for level in ("sentences", "paragraphs")]
+    return replace(
+        case,
+        predicted=beads if same[0] else None,
+        predicted_paragraphs=paragraphs if same[1] else None,
+        predicted_text=(predicted.bitext, beads),
+    )
+
+
+def _same_cut(gold: Bitext, predicted: Bitext, units: str) -> bool:
+    """Whether both texts are cut into the same sentences (or paragraphs), blanks at their ends aside."""
+    if gold is predicted:
+        return True
+    for language in LANGUAGES:
+        ours, theirs = getattr(gold, language), getattr(predicted, language)
+        spans = getattr(ours, units), getattr(theirs, units)
+        if len(spans[0]) != len(spans[1]):
+            return False
+        pairs = zip(*spans, strict=True)
+        if any(
+            "".join(ours.text[a.start : a.end].split()) != "".join(theirs.text[b.start : b.end].split())
+            for a, b in pairs
+        ):
+            return False
+    return True
+
+
+def _check_range(gold: Annotation, predicted: Annotation) -> None:
+    """Refuse predictions for sentences that the gold's text does not have."""
+    bitext = gold.bitext
+    if bitext is None:
+        return
+    for language in LANGUAGES:
+        count = len(getattr(bitext, language).sentences)
+        past = max((max(getattr(bead, language), default=-1) for bead in predicted.sentences), default=-1)
+        if past >= count:
+            problem = (
+                f"expected {language} sentences 0 to {count - 1} of {gold.name}, found {past}; was it cut otherwise?"
+            )
+            raise InputError(predicted.source or predicted.name, problem)
+
+
+def _match(gold: Mapping[str, Annotation], predicted: Mapping[str, Annotation]) -> dict[str, str]:
+    """Gold name to predicted name."""
+    if len(gold) == len(predicted) == 1:
+        return {next(iter(gold)): next(iter(predicted))}
+    last = {
+        side: Counter(PurePosixPath(name).name for name in names) for side, names in (("g", gold), ("p", predicted))
+    }
+    by_last = {PurePosixPath(name).name: name for name in predicted}
+    matches = {}
+    for name in gold:
+        short = PurePosixPath(name).name
+        if name in predicted:
+            matches[name] = name
+        elif last["g"][short] == 1 and last["p"][short] == 1:
+            matches[name] = by_last[short]
+    return matches
+
+
+def _annotation(item: Labelled) -> Annotation:
+    return item if isinstance(item, Annotation) else Annotation.of(item)
+
+
+def _by_name(annotations: Iterable[Annotation]) -> dict[str, Annotation]:
+    found: dict[str, Annotation] = {}
+    for annotation in annotations:
+        if annotation.name in found:
+            problem = f"document {annotation.name!r} is there twice (also in {found[annotation.name].source})"
+            raise InputError(annotation.source, problem)
+        found[annotation.name] = annotation
+    return found
+
+
+def _source_of(annotations: Mapping[str, Annotation]) -> str:
+    return next(iter(annotations.values())).source or "the prediction"
+
+
+def _some(names: Iterable[str], most: int = 3) -> str:
+    """A few names, and how many more there are."""
+    names = list(names)
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -1,0 +1,73 @@
+"""Lax: a bead is right when it overlaps a bead of the other side in both languages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import ClassVar
+
+from ...document import Bead
+from ..case import Case, Judgement, Verdict
+from .base import Metric
+
+
+class Lax(Metric):
+    """Beads that share at least one linked pair of sentences with a bead of the other side.
+
+    Source: Sennrich and Volk (2011), section 4. Beads with an empty side count in neither.
+    """
+
+    name: ClassVar[str] = "lax"
+    title: ClassVar[str] = "lax"
+
+    def judge(self, case: Case) -> Judgement | None:
+        """See ``Metric.judge``."""
+        if case.predicted is None:
+            return None
+        return Judgement(self._against(case.predicted, case.gold), self._against(case.gold, case.predicted), case.name)
+
+    def counted(self, bead: Bead) -> bool:
+        """Whether a bead counts at all."""
+        return bead.paired
+
+    def _against(self, beads: tuple[Bead, ...], others: tuple[Bead, ...]) -> Verdict:
+        overlapping = Overlaps(others)
+        weight = [int(self.counted(bead)) for bead in beads]
+        right = (counts and int(overlapping.any(bead)) for bead, counts in zip(beads, weight, strict=True))
+        return Verdict.of(beads, right, weight)
+
+
+class LaxWithNulls(Lax):
+    """Lax, with empty-sided beads in both precision and recall.
+
+    An empty-sided bead is right when one of its sentences stands in an empty-sided bead of the other side too, so it
+    does not matter how omitted sentences are grouped.
+    """
+
+    name: ClassVar[str] = "lax+nulls"
+    title: ClassVar[str] = "lax, nulls in"
+    nulls: ClassVar[str] = "in"
+
+    def counted(self, bead: Bead) -> bool:
+        """Every bead counts."""
+        return bool(bead.zh or bead.en)
+
+
+class Overlaps:
+    """Which beads overlap some beads: on both sides, or on the one side where the other is empty in both."""
+
+    def __init__(self, beads: tuple[Bead, ...]) -> None:
+        self._linked: dict[int, set[int]] = defaultdict(set)
+        self._alone: tuple[set[int], set[int]] = (set(), set())
+        for bead in beads:
+            if bead.paired:
+                for i in bead.zh:
+                    self._linked[i].update(bead.en)
+            else:
+                self._alone[0].update(bead.zh)
+                self._alone[1].update(bead.en)
+
+    def any(self, bead: Bead) -> bool:
+        """Whether any of the beads overlaps this one."""
+        if bead.paired:
+            return any(not self._linked[i].isdisjoint(bead.en) for i in bead.zh if i in self._linked)
+        return not (self._alone[0].isdisjoint(bead.zh) and self._alone[1].isdisjoint(bead.en))

@@ -1,0 +1,61 @@
+"""Strict: a bead is right when the other side has exactly that bead."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ...document import Bead
+from ..case import Case, Judgement, Level, Verdict, sides
+from .base import Metric
+
+
+class Strict(Metric):
+    """Exact beads; beads with an empty side count neither in precision nor in recall.
+
+    Precision is the share of predicted beads that are in the gold, recall the share of gold beads that are predicted.
+    Source: R. Sennrich and M. Volk (2011), Iterative, MT-based sentence alignment of parallel texts, NODALIDA,
+    section 4; A. K. Singh and S. Husain (2005), Comparison, selection and use of sentence alignment algorithms, ACL
+    workshop on building and using parallel texts.
+    """
+
+    name: ClassVar[str] = "strict"
+    title: ClassVar[str] = "strict"
+
+    def counted(self, bead: Bead) -> bool:
+        """Whether a bead counts at all."""
+        return bead.paired
+
+    def judge(self, case: Case) -> Judgement | None:
+        """See ``Metric.judge``."""
+        beads = case.beads(self.level)
+        if beads is None:
+            return None
+        gold, predicted = beads
+        return Judgement(self._against(predicted, gold), self._against(gold, predicted), case.name)
+
+    def _against(self, beads: tuple[Bead, ...], others: tuple[Bead, ...]) -> Verdict:
+        there = {sides(bead) for bead in others}
+        weight = [int(self.counted(bead)) for bead in beads]
+        right = (counts and int(sides(bead) in there) for bead, counts in zip(beads, weight, strict=True))
+        return Verdict.of(beads, right, weight)
+
+
+class StrictWithNulls(Strict):
+    """Exact beads, those with an empty side included in both precision and recall."""
+
+    name: ClassVar[str] = "strict+nulls"
+    title: ClassVar[str] = "strict, nulls in"
+    nulls: ClassVar[str] = "in"
+
+    def counted(self, bead: Bead) -> bool:
+        """Every bead counts."""
+        return bool(bead.zh or bead.en)
+
+
+class Paragraphs(Strict):
+    """Exact paragraph beads; those with an empty side count in neither."""
+
+    name: ClassVar[str] = "paragraphs"
+    title: ClassVar[str] = "paragraphs, strict"
+    level: ClassVar[Level] = "paragraph"
+    unit: ClassVar[str] = "paragraph beads"
