@@ -1,0 +1,6 @@
+"""``python -m duiqi`` is the command ``duiqi``."""
+
+from .cli import main
+
+if __name__ == "__main__":
+    main()

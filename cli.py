@@ -1,0 +1,30 @@
+"""The command ``duiqi``: its subcommands, and how an error that a user can mend is shown."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+
+from .errors import DuiqiError, InputError
+from .version import __version__
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="duiqi")
+def cli() -> None:
+    """Align Chinese-English parallel texts by paragraph and sentence, and score alignments against gold."""
+
+
+def main() -> NoReturn:
+    """Run the command line: exit status 0 all done, 1 some input could not be used, 2 wrong usage."""
+    try:
+        cli(prog_name="duiqi")
+    except InputError as error:
+        click.echo(f"duiqi: {error}", err=True)
+        sys.exit(1)
+    except DuiqiError as error:
+        click.echo(f"duiqi: {error}", err=True)
+        sys.exit(2)
+    sys.exit(0)

@@ -1,0 +1,1 @@
+"""The subcommands of ``duiqi``, one a module: arguments and messages, nothing else."""
