@@ -13,12 +13,16 @@ from .version import __version__
 if TYPE_CHECKING:
     from .document import Alignment, Bead, Bitext
     from .eval.evaluation import evaluate
+    from .formats import read, read_pair, write
 
 _HOMES = {
     "Bitext": ".document",
     "Bead": ".document",
     "Alignment": ".document",
     "evaluate": ".eval.evaluation",
+    "read": ".formats",
+    "read_pair": ".formats",
+    "write": ".formats",
 }
 
 __all__ = [
@@ -27,6 +31,9 @@ __all__ = [
     "Bitext",
     "__version__",
     "evaluate",
+    "read",
+    "read_pair",
+    "write",
 ]
 
 

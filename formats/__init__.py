@@ -1,1 +1,184 @@
-"""One module a format, reading it, writing it or both, and the registry of them."""
+"""One module a format, reading it, writing it or both, and the registry of them.
+
+Files in, bitexts out: `read`, `read_pair`. Alignments in, files out: `write`, `writer`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+from ..document import LANGUAGES, Alignment, Bitext, Document, Language
+from ..errors import InputError
+from . import registry
+from .layout import Layout
+from .names import pair_name
+from .sides import bitext
+from .writer import Level, Writer
+
+Encodings: TypeAlias = str | Mapping[Language, str] | None
+
+__all__ = ["read", "read_pair", "write", "writer"]
+
+
+def read(
+    path: str | os.PathLike[str],
+    *,
+    encoding: str | None = None,
+    format: str | None = None,  # noqa: A002 - the word users know
+    layout: Layout | None = None,
+) -> Iterator[Bitext]:
+    """Read the documents of a file that holds both languages.
+
+    Args:
+        path: a newspaper page, or a text, table or corpus in one of the formats of the registry.
+        encoding: the encoding of a text file, where it should not be detected.
+        format: the format's name, where the file's ending does not tell it.
+        layout: how a text holds its two languages, where the script of its paragraphs does not tell.
+
+    Yields:
+        The documents in the file's order, paragraphs not yet cut into sentences.
+
+    Raises:
+        InputError: the file cannot be used as it is; the message says why.
+        MissingExtraError: the format needs packages that are not installed.
+    """
+    path = Path(path)
+    form = registry.find(path, format)
+    if read_bitexts := form.read_bitexts():
+        yield from read_bitexts(path, encoding)
+        return
+    read_contents = form.read_contents()
+    if read_contents is None:
+        raise InputError(path, f"expected texts, found a file of {form.name}, which holds none; give the texts")
+    if form.pages and (page := _page(path, encoding)):
+        yield page
+        return
+    from .layout import take_apart  # noqa: PLC0415
+
+    contents = read_contents(path, encoding)
+    zh, en = take_apart(contents, path, layout)
+    known = _by_side(contents.metadata, contents.metadata)
+    yield bitext(path.stem, zh, en, (path, path), metadata=known, warnings=contents.warnings)
+
+
+def read_pair(
+    zh: str | os.PathLike[str],
+    en: str | os.PathLike[str],
+    *,
+    lines: bool = False,
+    encoding: Encodings = None,
+    format: str | None = None,  # noqa: A002
+    name: str | None = None,
+) -> Bitext:
+    """Read a document from two files, one a language.
+
+    Args:
+        zh: the Chinese file.
+        en: the English file.
+        lines: whether both hold one sentence a line, to be taken as given.
+        encoding: the encoding of the files, or of each by language, where it should not be detected.
+        format: the format's name, where the files' endings do not tell it.
+        name: what to call the document; by default what the names of the files have in common.
+
+    Raises:
+        InputError: a file cannot be used as it is, a side is empty, or the sides stand in each other's place.
+        MissingExtraError: a format needs packages that are not installed.
+    """
+    paths = (Path(zh), Path(en))
+    documents: list[Document] = []
+    metadata: list[dict[str, str]] = []
+    warnings: list[str] = []
+    for language, path in zip(LANGUAGES, paths, strict=True):
+        named = encoding if encoding is None or isinstance(encoding, str) else encoding.get(language)
+        if lines:
+            from .plain import read_lines  # noqa: PLC0415
+
+            document, known, notes = read_lines(path, language, named)
+        else:
+            read_contents = registry.find(path, format).read_contents()
+            if read_contents is None:
+                raise InputError(path, "expected a text in one language; give a file of both languages by itself")
+            contents = read_contents(path, named, language)
+            document, known, notes = contents.document(language), contents.metadata, list(contents.warnings)
+        documents.append(document)
+        metadata.append(known)
+        warnings += notes
+    known_of_both = _by_side(*metadata)
+    name = name or pair_name(*paths)
+    return bitext(name, documents[0], documents[1], paths, metadata=known_of_both, warnings=tuple(warnings))
+
+
+def writer(
+    path: str | os.PathLike[str],
+    level: Level = "sentence",
+    *,
+    unpaired: bool = False,
+    format: str | None = None,  # noqa: A002
+) -> Writer:
+    """A writer to a file, to which documents are added one by one; use it in a ``with`` block.
+
+    Args:
+        path: the file; its ending tells the format.
+        level: sentence or paragraph beads.
+        unpaired: whether beads with an empty side are written too.
+        format: the format's name, where the ending does not tell it.
+
+    Raises:
+        InputError: the format is not one that is written, or the file cannot be made.
+    """
+    path = Path(path)
+    form = registry.find(path, format)
+    make = form.make_writer()
+    if make is None:
+        endings = ", ".join(known.endings[0] for known in registry.FORMATS if known.writer)
+        raise InputError(path, f"expected a file to write alignments to, ending in one of {endings}; rename it")
+    return make(path, level, unpaired)
+
+
+def write(
+    alignments: Alignment | Iterable[Alignment],
+    path: str | os.PathLike[str],
+    level: Level = "sentence",
+    *,
+    unpaired: bool = False,
+    format: str | None = None,  # noqa: A002
+) -> Writer:
+    """Write one alignment, or many as they come, to a file, whole or not at all.
+
+    Args:
+        alignments: what to write.
+        path: the file; its ending tells the format.
+        level: sentence or paragraph beads.
+        unpaired: whether beads with an empty side are written too.
+        format: the format's name, where the ending does not tell it.
+
+    Returns:
+        The closed writer, which knows how many beads it wrote and how many characters the format could not hold.
+
+    Raises:
+        InputError: the format is not one that is written, or the file cannot be made.
+    """
+    with writer(path, level, unpaired=unpaired, format=format) as open_writer:
+        for alignment in [alignments] if isinstance(alignments, Alignment) else alignments:
+            open_writer.add(alignment)
+    return open_writer
+
+
+def _page(path: Path, encoding: str | None) -> Bitext | None:
+    """The file as a newspaper page, if it is one."""
+    from . import page  # noqa: PLC0415
+    from .encoding import read_text  # noqa: PLC0415
+
+    return next(page.read(path, encoding)) if page.is_page(read_text(path, encoding).text) else None
+
+
+def _by_side(zh: Mapping[str, str], en: Mapping[str, str]) -> dict[str, str]:
+    """What two files say of themselves, each key with its side before it for the encoding and after it otherwise."""
+    known = {}
+    for language, metadata in zip(LANGUAGES, (zh, en), strict=True):
+        for key, value in metadata.items():
+            known[f"{language}_{key}" if key == "encoding" else f"{key}_{language}"] = value
+    return known

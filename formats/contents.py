@@ -1,0 +1,27 @@
+"""What a reader of one text hands on: paragraphs and their kinds, before it is known which side they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..document import Document, Kind, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The text of a file as paragraphs.
+
+    Attributes:
+        paragraphs: the texts in order, each with its kind; a text may hold line breaks.
+        metadata: what the file says of itself, by lower-case key, the same keys for either language.
+        warnings: what a user should know, one line each.
+    """
+
+    paragraphs: Sequence[tuple[str, Kind]]
+    metadata: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    def document(self, language: Language) -> Document:
+        """The text as one side of a bitext."""
+        return Document.from_paragraphs(language, self.paragraphs)

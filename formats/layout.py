@@ -1,0 +1,120 @@
+"""Takes a text that holds both languages apart: alternating paragraphs, two halves, or two columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from ..document import Document, Kind, Language
+from ..errors import InputError
+from ..tokenize.script import detect_language
+from .contents import Contents
+from .sides import NAMES
+
+Layout: TypeAlias = Literal["alternating", "halves", "columns"]
+LAYOUTS: tuple[Layout, ...] = ("alternating", "halves", "columns")
+
+Paragraphs: TypeAlias = Sequence[tuple[str, Kind]]
+
+_COLUMNS = 0.8
+"""The share of lines that must fall into two columns, one a language."""
+_MINOR = 0.1
+"""The share of paragraphs that the scarcer language has at least: below, it is quoted, not the other side."""
+
+
+def take_apart(contents: Contents, source: str | Path, layout: Layout | None = None) -> tuple[Document, Document]:
+    """Both sides of a text that holds them, Chinese first.
+
+    Args:
+        contents: the paragraphs of the file.
+        source: the file, for messages.
+        layout: how the languages are laid out; found by script where it is not given.
+
+    Raises:
+        InputError: only one language is there, or the layout given does not fit.
+    """
+    paragraphs = contents.paragraphs
+    languages = [detect_language(text) for text, _ in paragraphs]
+    columns = _columns(paragraphs)
+    if layout == "columns" or (layout is None and columns is not None):
+        if columns is None:
+            raise InputError(source, "expected Chinese and English on each line with a tab between, found other lines")
+        return columns[0], columns[1]
+    _check_both(languages, source)
+    if layout == "alternating":
+        first = next(language for language in languages if language)
+        sides: list[Language] = [first if number % 2 == 0 else _other(first) for number in range(len(languages))]
+    elif layout == "halves":
+        sides = _halves(languages)
+    else:
+        sides = _by_script(languages)
+    zh, en = (
+        Document.from_paragraphs(own, (part for part, side in zip(paragraphs, sides, strict=True) if side == own))
+        for own in ("zh", "en")
+    )
+    return zh, en
+
+
+def _check_both(languages: Sequence[Language | None], source: str | Path) -> None:
+    counts: dict[Language, int] = {own: languages.count(own) for own in ("zh", "en")}
+    scarce: Language = min(counts, key=lambda own: counts[own])
+    if counts[scarce] < max(1, _MINOR * sum(counts.values())):
+        other = _other(scarce)
+        found = f"found {NAMES[other]} only" if counts[other] else "found neither"
+        raise InputError(
+            source,
+            f"expected Chinese and English in one file, {found}; give the sides as --zh FILE --en FILE, "
+            f"or name the layout ({', '.join(LAYOUTS)})",
+        )
+
+
+def _columns(paragraphs: Paragraphs) -> tuple[Document, Document] | None:
+    """The two columns of tab-separated lines, Chinese first; None where the lines are not such."""
+    lines = [(line, kind) for text, kind in paragraphs for line in text.split("\n")]
+    cells = [([cell.strip() for cell in line.split("\t") if cell.strip()], kind) for line, kind in lines]
+    pairs = [row for row, _ in cells if len(row) == 2]
+    if not pairs or len(pairs) < _COLUMNS * len(cells):
+        return None
+    votes = [(detect_language(left), detect_language(right)) for left, right in pairs]
+    for order in (("zh", "en"), ("en", "zh")):
+        if votes.count(order) >= _COLUMNS * len(votes):
+            sides: dict[str, list[tuple[str, Kind]]] = {"zh": [], "en": []}
+            for row, kind in cells:
+                if len(row) == 2:
+                    for own, text in zip(order, row, strict=True):
+                        sides[own].append((text, kind))
+                else:
+                    for text in row:
+                        sides[detect_language(text) or order[0]].append((text, kind))
+            return Document.from_paragraphs("zh", sides["zh"]), Document.from_paragraphs("en", sides["en"])
+    return None
+
+
+def _halves(languages: Sequence[Language | None]) -> list[Language]:
+    """One switch, where it leaves the fewest paragraphs in the wrong half."""
+    first = next(language for language in languages if language)
+    gain, best, switch = 0, 0, len(languages)
+    for number, language in enumerate(languages):
+        gain += (language == first) - (language == _other(first))
+        if gain > best:
+            best, switch = gain, number + 1
+    return [first if number < switch else _other(first) for number in range(len(languages))]
+
+
+def _by_script(languages: Sequence[Language | None]) -> list[Language]:
+    """Each paragraph where its script puts it; one without letters goes where the rhythm of its neighbours does."""
+    known = [language for language in languages if language]
+    switches = sum(a != b for a, b in pairwise(known))
+    alternating = switches > 0.5 * len(known)
+    before = _other(known[0]) if alternating else known[0]
+    sides: list[Language] = []
+    for language in languages:
+        before = language or (_other(before) if alternating else before)
+        sides.append(before)
+    return sides
+
+
+def _other(language: Language) -> Language:
+    return "en" if language == "zh" else "zh"

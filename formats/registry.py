@@ -1,0 +1,98 @@
+"""Every format by name and by file ending, with where its reader and writer live; they load when first used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from ..document import Bitext, Language
+from ..errors import InputError
+from .contents import Contents
+from .writer import Level, Writer
+
+
+class ContentsReader(Protocol):
+    """Reads a file of one text; which language it is in is told where it is known."""
+
+    def __call__(self, path: Path, encoding: str | None = None, language: Language | None = None) -> Contents:
+        """The paragraphs of the file."""
+        ...
+
+
+class WriterClass(Protocol):
+    """Makes a writer of a format."""
+
+    def __call__(self, path: Path, level: Level = "sentence", unpaired: bool = False) -> Writer:
+        """A writer to a file."""
+        ...
+
+
+BitextsReader = Callable[[Path, "str | None"], Iterator[Bitext]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format, and its parts as ``module:name`` within this room; empty where it has no such part.
+
+    Attributes:
+        name: what users call it.
+        endings: the file endings that are read and written so, the usual one first.
+        contents: reads a file of one text, in whichever language.
+        bitexts: reads a file that holds both languages, of one document or many.
+        writer: writes alignments.
+        pages: whether such a file may be a newspaper page.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    contents: str = ""
+    bitexts: str = ""
+    writer: str = ""
+    pages: bool = False
+
+    def read_contents(self) -> ContentsReader | None:
+        """The reader of one text."""
+        return cast("ContentsReader | None", _load(self.contents))
+
+    def read_bitexts(self) -> BitextsReader | None:
+        """The reader of bitexts."""
+        return cast("BitextsReader | None", _load(self.bitexts))
+
+    def make_writer(self) -> WriterClass | None:
+        """The writer of alignments."""
+        return cast("WriterClass | None", _load(self.writer))
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("text", (".txt", ".text", ".md", ".markdown", ".zh", ".en", ".par", ""), contents="plain:read", pages=True),
+    Format("page", (), bitexts="page:read"),
+    Format("tmx", (".tmx",), writer="tmx_writer:TmxWriter"),
+    Format("jsonl", (".jsonl", ".ndjson"), writer="jsonl_writer:JsonlWriter"),
+    Format("beads", (".align", ".beads"), writer="beads_writer:BeadsWriter"),
+)
+
+
+def find(path: Path, name: str | None = None) -> Format:
+    """The format of a file: the one named, else by its ending, else plain text.
+
+    Raises:
+        InputError: no format of that name.
+    """
+    if name is not None:
+        for known in FORMATS:
+            if known.name == name:
+                return known
+        expected = ", ".join(known.name for known in FORMATS)
+        raise InputError(path, f"'{name}' is not a format known here; expected one of {expected}")
+    ending = path.suffix.lower()
+    return next((known for known in FORMATS if ending in known.endings), FORMATS[0])
+
+
+def _load(home: str) -> object | None:
+    if not home:
+        return None
+    module, _, name = home.partition(":")
+    return cast("object", getattr(import_module(f".{module}", __package__), name))
