@@ -15,8 +15,9 @@ from ..errors import InputError
 from . import registry
 from .layout import Layout
 from .names import pair_name
+from .rendering import Level
 from .sides import bitext
-from .writer import Level, Writer
+from .writer import Writer
 
 Encodings: TypeAlias = str | Mapping[Language, str] | None
 

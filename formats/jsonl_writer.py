@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from ..document import Alignment
-from .writer import Writer, about
+from .rendering import Level, Rendering, Row, about
+from .writer import StreamWriter
 
 
-class JsonlWriter(Writer):
-    """Writes rows of ``id, document, level, translation, zh, en, type, paragraph, confidence`` and the metadata.
+class JsonlRendering(Rendering):
+    """Rows of ``id, document, level, translation, zh, en, type, paragraph, confidence`` and the metadata.
 
     ``id`` numbers a document's beads from 1 (``s`` for sentences, ``p`` for paragraphs), those left out counted too;
     ``zh`` and ``en`` are indexes from 0, and so is ``paragraph``, the index of the paragraph bead that holds the row's.
     Metadata keys follow; one that is taken already gets the prefix ``meta_``.
     """
 
-    def add(self, alignment: Alignment) -> None:
-        """Write the beads of one document."""
+    def units(self, alignment: Alignment, rows: Iterable[Row]) -> Iterator[bytes]:
+        """A line of JSON a row."""
         name = alignment.bitext.name
         metadata = about(alignment)
-        for number, home, pair in self._rows(alignment):
-            row = {
-                "id": f"{name}/{self.level[0]}{number}",
+        for row in rows:
+            pair = row.pair
+            fields = {
+                "id": f"{name}/{self.level[0]}{row.number}",
                 "document": name,
                 "level": self.level,
                 "translation": {"zh": pair.zh, "en": pair.en},
                 "zh": list(pair.bead.zh),
                 "en": list(pair.bead.en),
                 "type": pair.type,
-                "paragraph": home,
+                "paragraph": row.home,
                 "confidence": round(pair.confidence, 4),
             }
             for key, value in metadata.items():
-                row[f"meta_{key}" if key in row else key] = value
-            line = self._clean(json.dumps(row, ensure_ascii=False))
-            self._file.write(line.encode("utf-8") + b"\n")
+                fields[f"meta_{key}" if key in fields else key] = value
+            yield self._clean(json.dumps(fields, ensure_ascii=False)).encode("utf-8") + b"\n"
+
+
+class JsonlWriter(StreamWriter):
+    """Writes JSONL: see `JsonlRendering`."""
+
+    def __init__(self, path: Path, level: Level = "sentence", unpaired: bool = False) -> None:
+        super().__init__(path, JsonlRendering(level), unpaired)

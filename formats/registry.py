@@ -11,7 +11,8 @@ from typing import Protocol, cast
 from ..document import Bitext, Language
 from ..errors import InputError
 from .contents import Contents
-from .writer import Level, Writer
+from .rendering import Level, Rendering
+from .writer import Writer
 
 
 class ContentsReader(Protocol):
@@ -30,6 +31,14 @@ class WriterClass(Protocol):
         ...
 
 
+class RenderingClass(Protocol):
+    """Makes a rendering of a streamed format."""
+
+    def __call__(self, level: Level = "sentence") -> Rendering:
+        """A rendering of a level."""
+        ...
+
+
 BitextsReader = Callable[[Path, "str | None"], Iterator[Bitext]]
 
 
@@ -43,6 +52,7 @@ class Format:
         contents: reads a file of one text, in whichever language.
         bitexts: reads a file that holds both languages, of one document or many.
         writer: writes alignments.
+        rendering: the bytes of its parts, where many documents stream into one file.
         pages: whether such a file may be a newspaper page.
     """
 
@@ -51,6 +61,7 @@ class Format:
     contents: str = ""
     bitexts: str = ""
     writer: str = ""
+    rendering: str = ""
     pages: bool = False
 
     def read_contents(self) -> ContentsReader | None:
@@ -65,12 +76,16 @@ class Format:
         """The writer of alignments."""
         return cast("WriterClass | None", _load(self.writer))
 
+    def make_rendering(self) -> RenderingClass | None:
+        """The rendering of its parts."""
+        return cast("RenderingClass | None", _load(self.rendering))
+
 
 FORMATS: tuple[Format, ...] = (
     Format("text", (".txt", ".text", ".md", ".markdown", ".zh", ".en", ".par", ""), contents="plain:read", pages=True),
     Format("page", (), bitexts="page:read"),
-    Format("tmx", (".tmx",), writer="tmx_writer:TmxWriter"),
-    Format("jsonl", (".jsonl", ".ndjson"), writer="jsonl_writer:JsonlWriter"),
+    Format("tmx", (".tmx",), writer="tmx_writer:TmxWriter", rendering="tmx_writer:TmxRendering"),
+    Format("jsonl", (".jsonl", ".ndjson"), writer="jsonl_writer:JsonlWriter", rendering="jsonl_writer:JsonlRendering"),
     Format("beads", (".align", ".beads"), writer="beads_writer:BeadsWriter"),
 )
 

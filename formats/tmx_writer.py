@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Final
@@ -10,9 +11,9 @@ from typing import Final
 from lxml import etree
 
 from ..document import Alignment
-from ..tokenize.script import is_traditional
 from ..version import __version__
-from .writer import Level, Writer, about
+from .rendering import Level, Rendering, Row, about, chinese_tag
+from .writer import StreamWriter
 
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 # Everything outside the production Char of XML 1.0.
@@ -21,46 +22,53 @@ _NOT_NAME: Final = re.compile(r"[^a-z0-9]+")
 _BLANKS: Final = re.compile(r"\s+")
 
 
-class TmxWriter(Writer):
-    """Writes TMX 1.4b.
+class TmxRendering(Rendering):
+    """Renders TMX 1.4b.
 
     A unit's ``tuid`` is the row's ``id`` of the JSONL. Its properties: ``x-document``, ``x-type``, ``x-paragraph``,
     ``x-zh`` and ``x-en`` (indexes from 0), ``x-confidence``, and the document's metadata as ``x-<key>``. The header
-    names the language of the first document's Chinese; units of documents in the other script say so themselves.
-    Characters outside XML's ``Char`` are left out and counted. There is no date unless one is given, so that the same
-    alignments give the same bytes.
+    names the language of the first document's Chinese; units of documents in the other script say so themselves, and
+    all do where they are rendered apart from the header. Characters outside XML's ``Char`` are left out and counted.
+    There is no date unless one is given, so that the same alignments give the same bytes.
 
     Args:
-        path: the file to write.
         level: sentence or paragraph beads.
-        unpaired: whether beads with an empty side are written too, as units of one language.
         created: when the units came to be, with a time zone.
     """
 
-    def __init__(
-        self, path: Path, level: Level = "sentence", unpaired: bool = False, created: datetime | None = None
-    ) -> None:
-        super().__init__(path, level, unpaired)
-        self._created = created.astimezone(timezone.utc).strftime("%Y%m%dT%H%M%SZ") if created else None
+    def __init__(self, level: Level = "sentence", created: datetime | None = None) -> None:
+        super().__init__(level)
+        self._created = {"creationdate": _tmx_date(created)} if created else {}
         self._source: str | None = None
-        self._xml: etree._IncrementalFileWriter | None = None
 
-    def add(self, alignment: Alignment) -> None:
-        """Write the beads of one document."""
-        chinese = "zh-TW" if is_traditional(alignment.bitext.zh.text) else "zh-CN"
-        xml = self._open(chinese)
-        name = alignment.bitext.name
+    def head(self, chinese: str) -> bytes:
+        """The declaration, the header and the body's start."""
+        self._source = chinese
+        about_file = {
+            "creationtool": "duiqi",
+            "creationtoolversion": __version__,
+            "segtype": self.level,
+            "o-tmf": "duiqi",
+            "adminlang": "en",
+            "srclang": chinese,
+            "datatype": "plaintext",
+        }
+        header = etree.tostring(etree.Element("header", about_file | self._created))
+        return b"<?xml version='1.0' encoding='utf-8'?>\n<tmx version=\"1.4\">\n" + header + b"\n<body>\n"
+
+    def units(self, alignment: Alignment, rows: Iterable[Row]) -> Iterator[bytes]:
+        """A translation unit a row; one of a single language for a bead with an empty side."""
+        chinese = chinese_tag(alignment)
+        attributes = self._created | ({"srclang": chinese} if chinese != self._source else {})
+        name = self._clean(alignment.bitext.name, _NOT_XML)
         metadata = [(_property(key), self._clean(value, _NOT_XML)) for key, value in about(alignment).items()]
-        for number, home, pair in self._rows(alignment):
-            unit = etree.Element("tu", tuid=_BLANKS.sub("_", self._clean(f"{name}/{self.level[0]}{number}", _NOT_XML)))
-            if self._created:
-                unit.set("creationdate", self._created)
-            if chinese != self._source:
-                unit.set("srclang", chinese)
+        for row in rows:
+            pair = row.pair
+            unit = etree.Element("tu", attributes, tuid=_BLANKS.sub("_", f"{name}/{self.level[0]}{row.number}"))
             properties = [
-                ("x-document", self._clean(name, _NOT_XML)),
+                ("x-document", name),
                 ("x-type", pair.type),
-                ("x-paragraph", str(home)),
+                ("x-paragraph", str(row.home)),
                 ("x-zh", " ".join(map(str, pair.bead.zh))),
                 ("x-en", " ".join(map(str, pair.bead.en))),
                 ("x-confidence", f"{pair.confidence:.4g}"),
@@ -72,38 +80,31 @@ class TmxWriter(Writer):
                 if text:
                     variant = etree.SubElement(unit, "tuv", {_XML_LANG: language})
                     etree.SubElement(variant, "seg").text = self._clean(text, _NOT_XML)
-            xml.write(unit)
-            xml.write("\n")
+            yield etree.tostring(unit, encoding="utf-8") + b"\n"
 
-    def close(self) -> None:
-        """Finish the file and give it its name."""
-        self._open("zh-CN")
-        super().close()
+    def tail(self) -> bytes:
+        """The ends of body and file."""
+        return b"</body>\n</tmx>\n"
 
-    def _open(self, chinese: str) -> etree._IncrementalFileWriter:
-        """The XML under way; its header is written when the first document tells the source language."""
-        if self._xml is None:
-            self._source = chinese
-            self._xml = self._stack.enter_context(etree.xmlfile(self._file, encoding="utf-8"))
-            self._xml.write_declaration()
-            self._stack.enter_context(self._xml.element("tmx", version="1.4"))
-            self._xml.write("\n")
-            header = {
-                "creationtool": "duiqi",
-                "creationtoolversion": __version__,
-                "segtype": self.level,
-                "o-tmf": "duiqi",
-                "adminlang": "en",
-                "srclang": chinese,
-                "datatype": "plaintext",
-            }
-            if self._created:
-                header["creationdate"] = self._created
-            self._xml.write(etree.Element("header", header))
-            self._xml.write("\n")
-            self._stack.enter_context(self._xml.element("body"))
-            self._xml.write("\n")
-        return self._xml
+
+class TmxWriter(StreamWriter):
+    """Writes TMX 1.4b: see `TmxRendering`.
+
+    Args:
+        path: the file to write.
+        level: sentence or paragraph beads.
+        unpaired: whether beads with an empty side are written too, as units of one language.
+        created: when the units came to be, with a time zone.
+    """
+
+    def __init__(
+        self, path: Path, level: Level = "sentence", unpaired: bool = False, created: datetime | None = None
+    ) -> None:
+        super().__init__(path, TmxRendering(level, created), unpaired)
+
+
+def _tmx_date(moment: datetime) -> str:
+    return moment.astimezone(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
 
 
 def _property(key: str) -> str:

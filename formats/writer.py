@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Literal, TypeAlias
+from typing import IO
 
-from ..document import Alignment, Pair
+from ..document import Alignment
 from .files import whole_file
-
-Level: TypeAlias = Literal["sentence", "paragraph"]
-
-# What is known about the reading of a file belongs in the report of a run, not on every pair.
-_ABOUT_READING = frozenset({"encoding", "zh_encoding", "en_encoding"})
-_SURROGATES = re.compile("[\ud800-\udfff]")
+from .rendering import Level, Rendering, chinese_tag, rows
 
 
 class Writer(ABC):
@@ -72,21 +65,37 @@ class Writer(ABC):
         else:
             self.abort(error)
 
-    def _rows(self, alignment: Alignment) -> Iterator[tuple[int, int, Pair]]:
-        """The beads to write: number from 1, index of the paragraph bead, texts."""
-        homes = alignment.paragraph_bead_of() if self.level == "sentence" else range(len(alignment.paragraphs))
-        for number, (home, pair) in enumerate(zip(homes, alignment.pairs(self.level), strict=True), start=1):
-            if self.unpaired or pair.bead.paired:
-                self.beads += 1
-                yield number, home, pair
 
-    def _clean(self, text: str, unwanted: re.Pattern[str] = _SURROGATES) -> str:
-        """A text without characters that the format cannot hold, which are counted."""
-        cleaned, count = unwanted.subn("", text)
-        self.removed += count
-        return cleaned
+class StreamWriter(Writer):
+    """A writer of a format that is a head, units and a tail.
 
+    Args:
+        path: the file to write.
+        rendering: the format's bytes.
+        unpaired: whether beads with an empty side are written too.
+    """
 
-def about(alignment: Alignment) -> dict[str, str]:
-    """A document's metadata that belongs on its pairs."""
-    return {key: value for key, value in alignment.bitext.metadata.items() if key not in _ABOUT_READING}
+    def __init__(self, path: Path, rendering: Rendering, unpaired: bool = False) -> None:
+        super().__init__(path, rendering.level, unpaired)
+        self._rendering = rendering
+        self._begun = False
+
+    def add(self, alignment: Alignment) -> None:
+        """Write the beads of one document."""
+        self._begin(chinese_tag(alignment))
+        kept = [row for row in rows(alignment, self.level) if self.unpaired or row.pair.bead.paired]
+        for unit in self._rendering.units(alignment, kept):
+            self._file.write(unit)
+        self.beads += len(kept)
+        self.removed = self._rendering.removed
+
+    def close(self) -> None:
+        """Finish the file and give it its name."""
+        self._begin("zh-CN")
+        self._file.write(self._rendering.tail())
+        super().close()
+
+    def _begin(self, chinese: str) -> None:
+        if not self._begun:
+            self._file.write(self._rendering.head(chinese))
+            self._begun = True
