@@ -8,10 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
+from .calibration import Calibration, calibration
 from .case import Amounts, Case, Judgement
 from .load import Source, load, pair_up
 from .metrics import METRICS, metric_named
 from .metrics.base import Metric
+from .resample import RESAMPLES, SEED, Comparison, Test, Units, intervals, paired_p_value, units
 from .score import Prf, Score, macro
 from .signature import gold_hash, signature
 
@@ -27,6 +29,7 @@ class Evaluation:
             something for (paragraph beads, texts) are not in it.
         settings: what the signatures say of gold and system, beside the metric's own settings.
         warnings: what a reader of the scores should know.
+        resamples: how many bootstrap samples make a score's intervals; 0 for no intervals.
     """
 
     system: str
@@ -34,6 +37,7 @@ class Evaluation:
     judgements: Mapping[str, tuple[Judgement, ...]]
     settings: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    resamples: int = 0
 
     def __getitem__(self, metric: str) -> Score:
         return self.scores[metric]
@@ -69,15 +73,42 @@ class Evaluation:
             table[case.genre] = table.get(case.genre, np.zeros(4, dtype=np.int64)) + counts
         return {genre: (Prf.of(table[genre]), table[genre]) for genre in sorted(table)}
 
+    @cached_property
+    def calibration(self) -> Calibration | None:
+        """Confidence against rightness by the strict metric; None where the beads have no confidences."""
+        return calibration(self.judgements["strict"]) if "strict" in self.judgements else None
+
+    def units(self, metric: str) -> Units:
+        """What is drawn when a metric's score is resampled."""
+        return units(self.judgements[metric])
+
     def signature(self, metric: str) -> str:
         """What to cite beside a metric's score."""
-        return signature({**METRICS[metric].settings(), **self.settings})
+        settings = {**METRICS[metric].settings(), **self.settings}
+        if self.resamples:
+            kind = self.units(metric).kind.replace(" ", "-")
+            settings |= {"bootstrap": f"{self.resamples}x{kind}", "seed": str(SEED)}
+        return signature(settings)
 
     def _score(self, name: str) -> Score:
         counts = self.counts(name)
         total = counts.sum(axis=0)
         right, predicted, found, gold = (int(count) for count in total)
-        return Score(name, Prf.of(total), macro(counts), (right, predicted, found, gold), self.signature(name), {})
+        bounds = intervals(self.units(name).counts, resamples=self.resamples) if self.resamples else {}
+        return Score(name, Prf.of(total), macro(counts), (right, predicted, found, gold), self.signature(name), bounds)
+
+
+def compare(
+    first: Evaluation, second: Evaluation, *, test: Test = "randomization", resamples: int = RESAMPLES
+) -> dict[str, Comparison]:
+    """Whether two systems differ on the same gold, by each metric that both were scored by."""
+    found = {}
+    for name in first.judgements:
+        if name in second.judgements:
+            ours, theirs = first.units(name), second.units(name)
+            gap, p_value = paired_p_value(ours.counts, theirs.counts, test=test, resamples=resamples)
+            found[name] = Comparison(name, first.system, second.system, gap, p_value, test, resamples, ours.kind)
+    return found
 
 
 def evaluate(
@@ -87,6 +118,7 @@ def evaluate(
     *,
     system: str = "system",
     settings: Mapping[str, str] | None = None,
+    resamples: int = 0,
 ) -> Evaluation:
     """Score predicted beads against gold beads.
 
@@ -95,7 +127,8 @@ def evaluate(
         predicted: the same; documents go together by name.
         metrics: names of metrics; without it all that the documents have what is needed for.
         system: what to call the system.
-        settings: what the signature shall say of the system (``encoder``, ``splitter``).
+        settings: what the signature shall say of the system (``aligner``, ``encoder``, ``splitter``).
+        resamples: bootstrap samples for the intervals; 0 for none.
 
     Returns:
         The evaluation: ``evaluate(gold, predicted)["strict"].f1``.
@@ -107,24 +140,19 @@ def evaluate(
     labelled = load(gold)
     texts = {name: annotation.bitext for name, annotation in labelled.items() if annotation.bitext is not None}
     cases, warnings = pair_up(labelled, load(predicted, texts))
-    shown = {"docs": str(len(cases)), "gold": gold_hash(labelled.values()), **(settings or {})}
-    return judge_all(cases, metrics, system=system, settings=shown, warnings=warnings)
-
-
-def judge_all(
-    cases: Sequence[Case],
-    metrics: Iterable[str] | None = None,
-    *,
-    system: str = "system",
-    settings: Mapping[str, str] | None = None,
-    warnings: Iterable[str] = (),
-) -> Evaluation:
-    """Put every metric to every document."""
+    shown = {"docs": str(len(cases)), "gold": gold_hash(labelled.values()), **_splitter(cases), **(settings or {})}
     judgements = {}
     for metric in METRICS.values() if metrics is None else map(metric_named, metrics):
         if (verdicts := _judge(metric, cases)) is not None:
             judgements[metric.name] = verdicts
-    return Evaluation(system, tuple(cases), judgements, settings or {}, tuple(warnings))
+        elif metrics is not None:
+            warnings.append(f"no {metric.name} score: {metric.needs}")
+    return Evaluation(system, tuple(cases), judgements, shown, tuple(warnings), resamples)
+
+
+def _splitter(cases: Sequence[Case]) -> dict[str, str]:
+    """Whether the system's sentences are the gold's."""
+    return {"splitter": "own" if any(case.predicted is None for case in cases) else "gold"}
 
 
 def _judge(metric: Metric, cases: Iterable[Case]) -> tuple[Judgement, ...] | None:

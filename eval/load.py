@@ -90,6 +90,8 @@ def _case(gold: Annotation, predicted: Annotation | None) -> Case:
         text = None if known is None else (known, beads)
         return replace(case, predicted=beads, predicted_paragraphs=paragraphs, predicted_text=text)
     same = [_same_cut(gold.bitext, predicted.bitext, level) for level in ("sentences", "paragraphs")]
+    if not same[0]:
+        _check_same_text(gold, predicted)
     return replace(
         case,
         predicted=beads if same[0] else None,
@@ -114,6 +116,18 @@ def _same_cut(gold: Bitext, predicted: Bitext, units: str) -> bool:
         ):
             return False
     return True
+
+
+def _check_same_text(gold: Annotation, predicted: Annotation) -> None:
+    """Refuse a prediction over another text: but for blanks both must hold the same characters."""
+    for language in LANGUAGES:
+        ours, theirs = ("".join(getattr(annotation.bitext, language).text.split()) for annotation in (gold, predicted))
+        if ours != theirs:
+            differing = (at for at, pair in enumerate(zip(ours, theirs, strict=False)) if pair[0] != pair[1])
+            at = next(differing, min(len(ours), len(theirs)))
+            expected, found = (repr(text[at : at + 20]) if text[at:] else "the end" for text in (ours, theirs))
+            problem = f"the {language} text is not the gold's: after {at} characters expected {expected}, found {found}"
+            raise InputError(predicted.source or predicted.name, f"{gold.name}: {problem}")
 
 
 def _check_range(gold: Annotation, predicted: Annotation) -> None:

@@ -11,6 +11,9 @@ from ..errors import InputError
 from .annotation import Annotation
 from .beads import PARAGRAPHS_SUFFIX, SUFFIX, read_beads
 
+SECOND_READING = "second-reading"
+"""A folder beside the genres of a gold corpus with another annotator's beads: no gold, but read when named itself."""
+
 
 def read_alignments(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> Iterator[Annotation]:
     """Read the aligned documents of a file, or of all files in a folder and its sub-folders.
@@ -30,7 +33,11 @@ def read_alignments(path: str | Path, texts: Mapping[str, Bitext] | None = None)
     if not path.is_dir():
         yield read_beads(path)
         return
-    files = sorted(file for file in path.rglob(f"*{SUFFIX}") if not file.name.endswith(PARAGRAPHS_SUFFIX))
+    files = sorted(
+        file
+        for file in path.rglob(f"*{SUFFIX}")
+        if not file.name.endswith(PARAGRAPHS_SUFFIX) and SECOND_READING not in file.relative_to(path).parts
+    )
     if not files:
         raise InputError(path, f"expected files named <document>{SUFFIX} in this folder, found none")
     for file in files:

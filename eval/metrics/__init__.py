@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from ...errors import DuiqiError
 from .base import Metric
+from .bertalign import BertalignLax, BertalignStrict, BertalignVerses
+from .characters import Characters
 from .lax import Lax, LaxWithNulls
+from .links import Links
 from .segment import Segment
 from .strict import Paragraphs, Strict, StrictWithNulls
 from .vecalign import VecalignLax, VecalignStrict
@@ -17,11 +20,19 @@ METRICS: dict[str, Metric] = {
         Lax(),
         LaxWithNulls(),
         Segment(),
+        Links(),
+        Characters(),
         Paragraphs(),
         VecalignStrict(),
         VecalignLax(),
+        BertalignStrict(),
+        BertalignLax(),
+        BertalignVerses(),
     )
 }
+
+DEFAULT = ("strict", "strict+nulls", "lax", "lax+nulls", "segment", "links", "characters", "paragraphs", "vecalign")
+"""What is scored when nobody chooses: the variants of other scorers must be asked for, but for the best known one."""
 
 
 def metric_named(name: str) -> Metric:

@@ -17,6 +17,7 @@ class Metric(ABC):
         nulls: where beads with an empty side count: ``out``, ``in``, or ``precision`` only.
         level: the beads that are compared.
         unit: what precision and recall are shares of.
+        needs: what documents must have, for a message.
     """
 
     name: ClassVar[str]
@@ -24,6 +25,7 @@ class Metric(ABC):
     nulls: ClassVar[str] = "out"
     level: ClassVar[Level] = "sentence"
     unit: ClassVar[str] = "beads"
+    needs: ClassVar[str] = "it compares beads over the same sentences, and the system cut the text into others"
 
     @abstractmethod
     def judge(self, case: Case) -> Judgement | None:

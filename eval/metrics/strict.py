@@ -59,3 +59,4 @@ class Paragraphs(Strict):
     title: ClassVar[str] = "paragraphs, strict"
     level: ClassVar[Level] = "paragraph"
     unit: ClassVar[str] = "paragraph beads"
+    needs: ClassVar[str] = "it compares beads over the same paragraphs, which gold or prediction lacks"

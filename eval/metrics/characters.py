@@ -1,0 +1,92 @@
+"""Links between characters: comparable between systems that cut the text into other sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import ClassVar, TypeAlias
+
+from ...document import LANGUAGES, Bead, Bitext
+from ..case import Case, Judgement, Verdict
+from .base import Metric
+
+Stretch: TypeAlias = tuple[int, int, int]
+"""Start and end in characters that are not blank, and the number of the bead that holds them."""
+
+
+class Characters(Metric):
+    """Pairs of characters: a bead says that each of its Chinese characters stands against each of its English ones.
+
+    Precision is the share of predicted character pairs that stand in one gold bead, recall the share of gold pairs that
+    stand in one predicted bead; blanks are not counted. It compares which text stands against which, whatever the
+    sentences, so a bead that takes in one short sentence too many loses little.
+    Source: Veronis and Langlais (2000), section on character granularity.
+    """
+
+    name: ClassVar[str] = "characters"
+    title: ClassVar[str] = "characters"
+    unit: ClassVar[str] = "character pairs"
+    needs: ClassVar[str] = "it needs the texts, in .zh and .en beside the beads"
+
+    def judge(self, case: Case) -> Judgement | None:
+        """See ``Metric.judge``."""
+        if case.text is None:
+            return None
+        predicted_text, predicted = case.predicted_text or (case.text, ())
+        overlaps: list[dict[tuple[int, int], int]] = []
+        sizes: list[tuple[list[int], list[int]]] = []
+        for language in LANGUAGES:
+            ours, gold_sizes = _stretches(case.text, case.gold, language)
+            theirs, predicted_sizes = _stretches(predicted_text, predicted, language)
+            overlaps.append(_overlaps(ours, theirs))
+            sizes.append((gold_sizes, predicted_sizes))
+        gold_right, predicted_right = [0] * len(case.gold), [0] * len(predicted)
+        for pair, zh_shared in overlaps[0].items():
+            if en_shared := overlaps[1].get(pair):
+                gold_right[pair[0]] += zh_shared * en_shared
+                predicted_right[pair[1]] += zh_shared * en_shared
+        (zh_gold, zh_predicted), (en_gold, en_predicted) = sizes
+        gold_weight = (zh * en for zh, en in zip(zh_gold, en_gold, strict=True))
+        predicted_weight = (zh * en for zh, en in zip(zh_predicted, en_predicted, strict=True))
+        return Judgement(
+            Verdict.of(predicted, predicted_right, predicted_weight),
+            Verdict.of(case.gold, gold_right, gold_weight),
+            case.name,
+        )
+
+
+def _stretches(text: Bitext, beads: tuple[Bead, ...], language: str) -> tuple[list[Stretch], list[int]]:
+    """One side's sentences in text order with the bead that holds each, and the size of each bead's side."""
+    document = getattr(text, language)
+    sentences = document.sentences
+    lengths = [len("".join(document.text[span.start : span.end].split())) for span in sentences]
+    starts = [0, *accumulate(lengths)]
+    sizes = [0] * len(beads)
+    held: list[Stretch] = []
+    for number, bead in enumerate(beads):
+        for index in set(getattr(bead, language)):
+            held.append((starts[index], starts[index + 1], number))
+            sizes[number] += lengths[index]
+    return sorted(held), sizes
+
+
+def _overlaps(ours: list[Stretch], theirs: list[Stretch]) -> dict[tuple[int, int], int]:
+    """How many characters each of our beads shares with each of theirs."""
+    shared: dict[tuple[int, int], int] = defaultdict(int)
+    for own, other, size in _sweep(ours, theirs):
+        shared[own, other] += size
+    return shared
+
+
+def _sweep(ours: list[Stretch], theirs: list[Stretch]) -> Iterator[tuple[int, int, int]]:
+    """Meetings of two sorted lists of stretches: our bead, their bead, characters."""
+    first = 0
+    for start, end, number in ours:
+        while first < len(theirs) and theirs[first][1] <= start:
+            first += 1
+        at = first
+        while at < len(theirs) and theirs[at][0] < end:
+            if (size := min(end, theirs[at][1]) - max(start, theirs[at][0])) > 0:
+                yield number, theirs[at][2], size
+            at += 1

@@ -1,0 +1,39 @@
+"""Links between sentences: what a bead says about each pair of a Chinese and an English sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import ClassVar
+
+from ...document import Bead
+from ..case import Case, Judgement, Verdict
+from .base import Metric
+
+
+class Links(Metric):
+    """Pairs of sentences: an n-m bead stands for its n times m pairs.
+
+    Precision is the share of predicted pairs that the gold has, recall the share of gold pairs that are predicted, so a
+    bead that is nearly right is mostly right. Beads with an empty side have no pairs.
+    Source: J. Veronis and P. Langlais (2000), Evaluation of parallel text alignment systems: the ARCADE project, in
+    Parallel text processing, Kluwer, section on sentence granularity.
+    """
+
+    name: ClassVar[str] = "links"
+    title: ClassVar[str] = "sentence links"
+    unit: ClassVar[str] = "sentence pairs"
+
+    def judge(self, case: Case) -> Judgement | None:
+        """See ``Metric.judge``."""
+        if case.predicted is None:
+            return None
+        return Judgement(_against(case.predicted, case.gold), _against(case.gold, case.predicted), case.name)
+
+
+def _against(beads: tuple[Bead, ...], others: tuple[Bead, ...]) -> Verdict:
+    linked: dict[int, set[int]] = defaultdict(set)
+    for bead in others:
+        for i in bead.zh:
+            linked[i].update(bead.en)
+    right = (sum(len(linked[i].intersection(bead.en)) for i in bead.zh if i in linked) for bead in beads)
+    return Verdict.of(beads, right, (len(set(bead.zh)) * len(set(bead.en)) for bead in beads))
