@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import gzip
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import TypeAlias, cast
 
 from ..document import Bitext
 from ..errors import InputError
 from .annotation import Annotation
-from .beads import PARAGRAPHS_SUFFIX, SUFFIX, read_beads
+from .beads import PARAGRAPHS_SUFFIX
+
+Texts: TypeAlias = Mapping[str, Bitext]
+Reader: TypeAlias = Callable[[Path, "Texts | None"], Iterator[Annotation]]
+
+READERS: dict[str, str] = {
+    "beads": "beads:read_each",
+    "ladder": "ladder:read_each",
+    "links": "link_groups:read_each",
+    "jsonl": "text_pairs:read_jsonl",
+    "tmx": "text_pairs:read_tmx",
+    "tsv": "text_pairs:read_tsv",
+}
+"""Formats of aligned text and where each is read; in a folder the first of them that is there is what is read."""
+
+_ENDINGS = {
+    ".align": "beads",
+    ".beads": "beads",
+    ".ladder": "ladder",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".tmx": "tmx",
+    ".tsv": "tsv",
+}
+
+_HEAD = 4096
 
 SECOND_READING = "second-reading"
 """A folder beside the genres of a gold corpus with another annotator's beads: no gold, but read when named itself."""
 
 
-def read_alignments(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> Iterator[Annotation]:
+def read_alignments(path: str | Path, texts: Texts | None = None) -> Iterator[Annotation]:
     """Read the aligned documents of a file, or of all files in a folder and its sub-folders.
 
     A document in a sub-folder is named with it (``news/a``), and the sub-folder is its genre.
@@ -28,22 +57,85 @@ def read_alignments(path: str | Path, texts: Mapping[str, Bitext] | None = None)
         InputError: nothing to read, an unknown format, or a malformed file.
     """
     path = Path(path)
-    if not path.exists():
-        raise InputError(path, "no such file or folder")
-    if not path.is_dir():
-        yield read_beads(path)
-        return
-    files = sorted(
-        file
-        for file in path.rglob(f"*{SUFFIX}")
-        if not file.name.endswith(PARAGRAPHS_SUFFIX) and SECOND_READING not in file.relative_to(path).parts
-    )
-    if not files:
-        raise InputError(path, f"expected files named <document>{SUFFIX} in this folder, found none")
-    for file in files:
-        annotation = read_beads(file)
-        folder = file.parent.relative_to(path)
-        if folder.parts:
-            name = f"{folder.as_posix()}/{annotation.name}"
-            annotation = replace(annotation, name=name, genre=annotation.genre or folder.parts[0])
-        yield annotation
+    if path.is_dir():
+        for file, kind in _files(path):
+            folder = file.parent.relative_to(path)
+            for annotation in _read(file, kind, texts):
+                yield _placed(annotation, folder) if folder.parts else annotation
+    elif path.is_file():
+        yield from _read(path, kind_of(path), texts)
+    else:
+        raise InputError(path, "expected a file or folder of aligned text, found none")
+
+
+def kind_of(path: Path) -> str:
+    """The alignment format of a file, by its ending, else by how it begins.
+
+    Raises:
+        InputError: it begins like none.
+    """
+    if path.suffix.lower() in _ENDINGS:
+        return _ENDINGS[path.suffix.lower()]
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        if head.startswith(b"\x1f\x8b"):
+            with gzip.open(path) as packed:
+                head = packed.read(_HEAD)
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(path, f"cannot be read: {error}") from error
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if any(mark in head for mark in (b"<linkGrp", b"<cesAlign")):
+        return "links"
+    if b"<tmx" in head:
+        return "tmx"
+    if start[:1] in (b"[", b"{"):
+        return "beads" if start[:1] == b"[" else "jsonl"
+    line = start.split(b"\n", 1)[0]
+    if b"\t" in line:
+        return "ladder" if all(field.strip().isdigit() for field in line.split(b"\t")[:2]) else "tsv"
+    expected = ", ".join(READERS)
+    raise InputError(path, f"expected aligned text ({expected}), found a file that begins like none of them")
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files of a folder in the first format of which there are any."""
+    found: dict[str, list[Path]] = {}
+    for file in sorted(folder.rglob("*")):
+        inside = file.relative_to(folder).parts
+        if SECOND_READING in inside or any(part.startswith(".") for part in inside):
+            continue
+        kind = _ENDINGS.get(file.suffix.lower())
+        if file.name.endswith(PARAGRAPHS_SUFFIX) or not file.is_file():
+            continue
+        if file.suffix.lower() in (".xml", ".gz") and kind_of_xml(file):
+            kind = "links"
+        if kind is not None:
+            found.setdefault(kind, []).append(file)
+    kind = next((kind for kind in READERS if kind in found), None)
+    if kind is None:
+        expected = ", ".join(f"*{ending}" for ending in _ENDINGS)
+        raise InputError(folder, f"expected files of aligned text in this folder ({expected}), found none")
+    for file in found[kind]:
+        # A job's folder has both levels; what is scored is sentences, and paragraph beads follow from them.
+        if file.stem != "paragraphs" or len(found[kind]) == 1:
+            yield file, kind
+
+
+def kind_of_xml(path: Path) -> bool:
+    """Whether an XML file holds links; the documents that links point to lie in the same folder."""
+    try:
+        return kind_of(path) == "links"
+    except InputError:
+        return False
+
+
+def _read(path: Path, kind: str, texts: Texts | None) -> Iterator[Annotation]:
+    module, _, name = READERS[kind].partition(":")
+    reader = cast("Reader", getattr(import_module(f".{module}", __package__), name))
+    yield from reader(path, texts)
+
+
+def _placed(annotation: Annotation, folder: Path) -> Annotation:
+    name = f"{folder.as_posix()}/{annotation.name}"
+    return replace(annotation, name=name, genre=annotation.genre or folder.parts[0])

@@ -7,7 +7,7 @@ Beside ``<name>.align`` may stand ``<name>.zh`` and ``<name>.en`` (one sentence 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..document import LANGUAGES, Bead, Bitext, Document, Language, Paragraph, Sentence, Side
@@ -65,7 +65,7 @@ def read_beads(path: str | Path) -> Annotation:
     """
     path = Path(path)
     stem = path.name.removesuffix(SUFFIX)
-    bitext, notes = _texts_beside(path.with_name(stem))
+    bitext, notes = texts_beside(path.with_name(stem))
     rows = parse_beads(read_text(path), path)
     beside = path.with_name(stem + PARAGRAPHS_SUFFIX)
     paragraph_rows = parse_beads(read_text(beside), beside) if beside.exists() else None
@@ -82,6 +82,11 @@ def read_beads(path: str | Path) -> Annotation:
         source=str(path),
         warnings=(*notes, *_held_twice(path, rows)),
     )
+
+
+def read_each(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> Iterator[Annotation]:
+    """The one document of a file, as the registry of formats asks for it; indexes need no texts to be matched to."""
+    yield read_beads(path)
 
 
 def format_beads(beads: Iterable[Bead]) -> str:
@@ -129,7 +134,7 @@ def shown(text: str, width: int = 60) -> str:
     return repr(text if len(text) <= width else text[: width - 3] + "...")
 
 
-def _texts_beside(base: Path) -> tuple[Bitext | None, tuple[str, ...]]:
+def texts_beside(base: Path) -> tuple[Bitext | None, tuple[str, ...]]:
     """The bitext that lies beside a beads file under the same stem, if it does."""
     files = {language: base.with_name(f"{base.name}.{language}") for language in LANGUAGES}
     there = [path for path in files.values() if path.exists()]
