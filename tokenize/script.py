@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from ..document import Language
@@ -56,6 +56,21 @@ def to_simplified(text: str) -> str:
     Any string will do; a lone surrogate, which no library could take, becomes U+FFFD.
     """
     return _convert(text, "t2s")
+
+
+@cache
+def _characters() -> dict[int, str]:
+    ideographs = [chr(code) for code in range(0x4E00, 0xA000)]
+    simplified = _convert("\n".join(ideographs), "t2s").split("\n")
+    return {ord(old): new for old, new in zip(ideographs, simplified, strict=True) if old != new}
+
+
+def simplify_characters(text: str) -> str:
+    """The text with each Traditional character on its own made simplified: quick for a few characters.
+
+    Unlike :func:`to_simplified` it knows no words, in which a character may stay as it is (乾隆).
+    """
+    return text.translate(_characters())
 
 
 def is_traditional(text: str) -> bool:

@@ -11,7 +11,10 @@ def between(text: str, cuts: Iterable[int]) -> list[tuple[int, int]]:
     start = 0
     for end in (*cuts, len(text)):
         piece = text[start:end]
-        if body := piece.strip():
+        body = piece.strip()
+        if len(body) == len(piece) > 0:
+            spans.append((start, end))
+        elif body:
             first = start + len(piece) - len(piece.lstrip())
             spans.append((first, first + len(body)))
         start = end
