@@ -28,13 +28,12 @@ _CLASS = re.escape("".join((*_STOPS, *_QUOTES, *_BRACKETS, _STRAIGHT))) + _CLOSI
 _MARKS = re.compile(rf"[{_CLASS}]+(?:[ \t　]{{1,4}}(?=[{_CLOSING}])[{_CLASS}]+)*")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*|\u2029")
 _FOLLOWING = re.compile(r"\S")
-_FINAL_MARK = re.compile(f"[{_FINAL}]")
 # Note marks (。[3]) and emoji stay with the sentence before them.
 _TAIL = re.compile("(?:[\\[［〔](?:注 ?)?\\d{1,3}[\\]］〕]|[\u200d\ufe0f\u2600-\u27bf\U0001f000-\U0001faff])+")
 # A line break before an indented line or an item of a list begins something new; before anything else it is a wrap.
 _ITEM = re.compile(
-    r"\n(?:　　| {4}|[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}(?:[、)）]|[.．](?!\d))|"
-    r"[①-⑳]|第[一二三四五六七八九十百零\d]{1,5}[章节条款]|[•●■◆▪※*-] ))"
+    r"\n(?:　　| {4}|[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
+    r"\d{1,3}(?:[、)）]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十百零\d]{1,5}[章节条款]|[•●■◆▪※*-] ))"
 )
 # What may stand before the dot that numbers a sentence: 1. 2．一．（甲.
 _NUMBER = re.compile(r"\s*[（(]?(?:[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛壬癸]|\d{1,4}|[A-Za-zＡ-Ｚａ-ｚ])")
@@ -114,27 +113,26 @@ class _Cutter:
             index += 1
 
     def _stop(self, marks: str, index: int, offset: int) -> int:
-        """Take a cluster of stops and the closing marks after it; returns the index behind them."""
-        first = index
-        while index < len(marks) and marks[index] in _STOPS:
-            index += 1
-        cluster = marks[first:index]
-        trailing_off = _FINAL_MARK.search(cluster) is None
-        if trailing_off and len(cluster) == 1 and cluster in _DOT:
-            if not self._is_full_stop(offset + first):
-                return index
-            trailing_off = False
+        """Take a cluster of stops and the closing marks with it; returns the index behind them."""
+        stop = marks[index]
+        if stop in _DOT:
+            if marks[index + 1 : index + 2] in _STOPS:
+                stop = "…"
+            elif not self._is_full_stop(offset + index):
+                return index + 1
         quotation: tuple[int, bool] | None = None
         within = False
-        while index < len(marks) and self._closes(marks, index):
+        while index < len(marks) and (marks[index] in _STOPS or self._closes(marks, index)):
             mark = marks[index]
-            if mark in _BRACKET_ENDS:
+            if mark in _FINAL:
+                stop = mark
+            elif mark in _BRACKET_ENDS:
                 within = self._close_bracket(mark) or within
-            elif not mark.isspace():
+            elif not (mark in _STOPS or mark.isspace()):
                 quotation = self._close_quote(mark, offset + index) or quotation or (-1, False)
             index += 1
-        if quotation or not (trailing_off or within):
-            self._end(offset + index, quotation, trailing_off=trailing_off)
+        if quotation or not (within or stop in _ELLIPSIS):
+            self._end(offset + index, quotation, stop)
         return index
 
     def _closes(self, marks: str, index: int) -> bool:
@@ -145,7 +143,7 @@ class _Cutter:
             mark = marks[index:].lstrip()[:1]
         return mark in _QUOTE_ENDS or mark in _BRACKET_ENDS
 
-    def _end(self, end: int, quotation: tuple[int, bool] | None, *, trailing_off: bool) -> None:
+    def _end(self, end: int, quotation: tuple[int, bool] | None, stop: str) -> None:
         """End the sentence behind a final mark and the marks that close with it, unless the text shows it goes on."""
         text = self.text
         if tail := _TAIL.match(text, end, self.end):
@@ -159,7 +157,7 @@ class _Cutter:
             return
         if quotation is not None:
             opener, resumed = quotation
-            if goes_on(text, opener, position, resumed=resumed, trailing_off=trailing_off):
+            if goes_on(text, opener, position, resumed=resumed, stop=stop):
                 if part_of_clause(text, position):
                     self._unchain(opener)
                 return

@@ -9,49 +9,78 @@ from .script import simplify_characters
 # The text after a quotation up to the next mark that ends a clause for good, hard-wrapped lines included. A reporting
 # clause may be long (…磕了磕烟袋锅，慢慢地说), but not endless; the bound keeps the search linear.
 _CLAUSE = re.compile(r"[^。！？!?…⋯“”「」『』‘’\"＂：:；;]{1,80}")
-_OPENERS = "“「『‘\"＂"
+_OPENERS = '“「『‘"＂'
+
+
+def _any(words: str) -> str:
+    """A pattern of the words, which blanks part."""
+    return f"(?:{'|'.join(words.split())})"
+
 
 # Verbs of saying and thinking that end a reporting clause, beside everything that ends in 道 (笑道, 命令道).
-_VERB = (
-    "回答|反问|追问|询问|质问|责问|盘问|提问|发问|答应|答复|回应|回复|应声|应和|附和|搭腔|搭话|接口|接话|插嘴|插话|打断|补充|解释|说明|声明|"
-    "宣布|宣告|宣称|表示|表态|强调|指出|认为|认定|以为|介绍|透露|坦言|直言|坦承|承认|否认|回忆|总结|评价|评论|呼吁|号召|倡议|"
-    "建议|提议|主张|要求|请求|央求|恳求|哀求|乞求|命令|下令|吩咐|嘱咐|叮嘱|叮咛|交代|提醒|警告|告诫|劝告|劝说|安慰|鼓励|保证|发誓|起誓|"
-    "抱怨|埋怨|责备|责怪|批评|斥责|训斥|呵斥|喝斥|怒斥|反驳|辩解|争辩|申辩|抗议|感叹|感慨|赞叹|惊叹|叹息|慨叹|惊呼|欢呼|高呼|"
-    "呼喊|呐喊|叫喊|叫嚷|嚷嚷|吆喝|吼叫|怒吼|咆哮|大叫|尖叫|惊叫|咒骂|怒骂|嘟囔|嘟哝|嘟噜|咕哝|咕噜|嘀咕|唠叨|念叨|喃喃|低语|耳语|自语|自言自语|"
-    "寻思|思忖|暗想|心想|预言|断言|朗诵|嘲讽|讥讽|嘲弄|挖苦|打趣|调侃|讽刺|诉说|哭诉|控诉|陈述|叙述|报道|写信|祝福|祝贺|祈祷|"
-    "请示|报告|汇报|招呼|打招呼|说话|开腔|发言|致辞|称赞|赞扬|夸奖|夸|撒娇|求饶|告饶|开口|出声"
+_VERB = _any("""
+    回答 反问 追问 询问 质问 责问 盘问 提问 发问 答应 答复 回应 回复 应声 应和 附和 搭腔 搭话 接口 接话 插嘴 插话
+    打断 补充 解释 说明 声明 宣布 宣告 宣称 表示 表态 强调 指出 认为 认定 以为 介绍 透露 坦言 直言 坦承 承认 否认
+    回忆 总结 评价 评论 呼吁 号召 倡议 建议 提议 主张 要求 请求 央求 恳求 哀求 乞求 命令 下令 吩咐 嘱咐 叮嘱 叮咛
+    交代 提醒 警告 告诫 劝告 劝说 安慰 鼓励 保证 发誓 起誓 抱怨 埋怨 责备 责怪 批评 斥责 训斥 呵斥 喝斥 怒斥 反驳
+    辩解 争辩 申辩 抗议 感叹 感慨 赞叹 惊叹 叹息 慨叹 惊呼 欢呼 高呼 呼喊 呐喊 叫喊 叫嚷 嚷嚷 吆喝 吼叫 怒吼 咆哮
+    大叫 尖叫 惊叫 咒骂 怒骂 嘟囔 嘟哝 嘟噜 咕哝 咕噜 嘀咕 唠叨 念叨 喃喃 低语 耳语 自语 寻思 思忖 暗想 心想 预言
+    断言 朗诵 嘲讽 讥讽 嘲弄 挖苦 打趣 调侃 讽刺 诉说 哭诉 控诉 陈述 叙述 报道 祝福 祝贺 祈祷 请示 报告 汇报 招呼
+    说话 开腔 发言 致辞 称赞 赞扬 夸奖 撒娇 求饶 告饶 开口 出声
+""")
+_SAY = "[说问喊叫答嚷想骂吼喝唱念讲谈劝求叹哼应称写嗌话曰云]"
+_HOW = (
+    "(?:[着了过出起开]|下去|起来|出来|出声来?|出口|开来|不停|不已|不止|再三|连连|一遍)?(?:了?[一两几][声句遍]|[声句])?"
 )
-_SAY = "说|問|问|喊|叫|答|嚷|想|骂|吼|喝|唱|念|讲|谈|劝|求|叹|哼|应|称|写|嗌|话|曰|云"
-# 道 and one-character verbs at the end of words that have nothing to do with speech.
-_NOT_SPEECH = re.compile(
-    r"(?:知道|难道|街道|铁道|跑道|频道|味道|轨道|管道|通道|渠道|河道|隧道|航道|公道|地道|人道|厚道|霸道|门道|力道|一道|大道|小道|车道|"
-    r"听说|据说|小说|传说|学说|演说|胡说|难说|再说|话说|好说|学问|疑问|访问|顾问|慰问|过问|理想|思想|梦想|感想|幻想|设想|联想|猜想|"
-    r"名叫|答话|电话|笑话|神话|童话|的话|这话|那话|听话|普通话|适应|反应|效应|供应|相应|对应|号称|名称|简称|统称|人称|听写|描写|编写|会谈|"
-    r"座谈|概念|观念|纪念|思念|想念|信念|悬念|怀念|追求|需求|征求|要求很高|不想|没想|歌唱|演唱|合唱|独唱)$"
+_WHOM = (
+    r"(?:[我你您他她它咱俺佢][们哋]?|大家|自己|众人|[老小阿][一-龥]|[一-龥]{0,3}"
+    + _any("""
+        妈 妈妈 爸 爸爸 爷爷 奶奶 母亲 父亲 爹 娘 哥哥 姐姐 弟弟 妹妹 叔叔 大爷 大娘 大嫂 老师 同志 主任 书记 师傅
+        队长 医生 先生 小姐 太太 孩子 老人 记者
+    """)
+    + ")"
 )
-_REFUSED = re.compile(r"(?:没有?|不|未|别|无法|不曾|未曾)(?:再|能|敢|肯|想|去|愿|必|用|要|多)?(?:回答|答应|答|说|问|想|讲|吭|开口|出声|应)")
-_PERSON = "(?:[我你您他她它咱俺佢](?:们|哋)?|大家|自己|众人|[老小阿][一-龥]|[一-龥]{0,3}(?:妈妈?|爸爸?|爷爷?|奶奶|母亲|父亲|爹|娘|哥哥?|姐姐?|弟弟?|妹妹?|叔叔?|大爷|大娘|大嫂|老师|同志|主任|书记|师傅|队长|医生|先生|小姐|太太|孩子|老人|记者))"
-_TAIL = r"(?:着|了|过|出|起|开|下去|起来|出来|出声来?|出口|开来|不停|不已|不止|再三|连连|一遍)?(?:了?[一两几](?:声|句|遍)|声|句)?"
+_TOLD = "(?:问|告诉|嘱咐|吩咐|叮嘱|提醒|警告|安慰|劝|回答|责备|质问|反问|教训|通知|骂)"
 _SPEECH = re.compile(
-    rf"(?:道|(?:{_VERB}|{_SAY}){_TAIL}|(?:问|告诉|嘱咐|吩咐|叮嘱|提醒|警告|安慰|劝|回答|责备|质问|反问|教训|通知|骂){_PERSON})$"
+    rf"(?:道|(?:{_VERB}|{_SAY}){_HOW}|{_TOLD}{_WHOM}|^.{{1,8}}问(?![题候世卷号津路心责])[^了过着]{{1,4}})$"
+)
+# Words that end in 道 or in a verb of saying and have nothing to do with speech.
+_NOT_SPEECH = re.compile(
+    _any("""
+    知道 难道 街道 铁道 跑道 频道 味道 轨道 管道 通道 渠道 河道 隧道 航道 公道 地道 人道 厚道 霸道 门道 力道 一道
+    大道 小道 车道 听说 据说 小说 传说 学说 演说 胡说 难说 再说 话说 好说 学问 疑问 访问 顾问 慰问 过问 理想 思想
+    梦想 感想 幻想 设想 联想 猜想 名叫 答话 电话 笑话 神话 童话 的话 这话 那话 听话 普通话 适应 反应 效应 供应 相应
+    对应 号称 名称 简称 统称 人称 听写 描写 编写 会谈 座谈 概念 观念 纪念 思念 想念 信念 悬念 怀念 追求 需求 征求
+    不想 没想 歌唱 演唱 合唱 独唱
+    """)
+    + "$"
+)
+_REFUSED = re.compile(
+    "(?:没有?|不|未|别|无法|不曾|未曾)[再能敢肯想去愿必用要多]?(?:回答|答应|答|说|问|想|讲|吭|开口|出声|应)"
 )
 # 她说，声音很低: after the verb comes how it was said, not what (indirect speech).
 _MANNER = re.compile(
-    r"^(?:[他她](?:的)?)?(?:声音|语气|口气|脸|满脸|满面|眼|双眼|两眼|目光|神情|表情|嘴|手|双手|一边|一面|头也|泪|眼泪|嗓)"
+    "[他她]?的?(?:声音|并|语气|口气|脸|满脸|满面|眼|双眼|两眼|目光|神情|表情|嘴|手|双手|一边|一面|头也|泪|嗓)"
 )
-_WHILE_SAYING = re.compile(r"^.{1,12}(?:说|喊|叫|嚷|问|想|骂|答)着$")
+_WHILE_SAYING = re.compile("^.{1,12}[说喊叫嚷问想骂答]着$")
 
 # What follows a quotation that is a part of a clause: ”的喊声, ”地一声, ”几个大字, ”等口号, ”之类.
 _PART = re.compile(
-    r"的(?![确士])|地(?![上下面里主球方道铁图位区震点])|之(?:[类声说称语词歌]|一)|等(?:等|[^一-龥]|口号|标语|字|词|语|话|问|歌)|"
-    r"[一二两三四五六七八九十几数]+(?:个?[大小金红黑白]?字|[词语句声文书诗类歌]|[个条句幅](?:大字|口号|标语|字|横幅))|字样|声(?:音)?[中里此不响]|"
-    r"(?:成为?了?|已成|响彻|此起彼伏|不绝于耳)"
+    "的(?![确士])|地(?![上下面里主球方道铁图位区震点])|之(?:[类声说称语词歌]|一)|"
+    "等(?:等|[^一-龥]|口号|标语|字|词|语|话|问|歌)|[一二两三四五六七八九十几数]+个?[大小金红黑白]?字|"
+    "[一二两三四五六七八九十几数]+(?:[词语句声文书诗类歌]|[个条句幅](?:口号|标语|横幅))|字样|声音?[中里此不响]|"
+    "成为?了?|已成|响彻|此起彼伏|不绝于耳"
 )
-# The same where the quotation opens the sentence or stands within the clause, so that it is its subject or object.
-_APPOSITION = re.compile(r"(?:是(?!的|啊)|就是|便是|即(?:是|为)|这(?:句|[一几两三四五六七八九十]+[句个]|个(?:词|字|问题|口号)|种(?:话|说法|思想|精神)|样的|首|类))")
+# The same of a quotation that is the subject of its sentence: “…！”是他的口头禅, “…！”这句话.
+_APPOSITION = re.compile(
+    "是(?![的啊])|就是|便是|即[是为]|"
+    "这(?:句|[一几两三四五六七八九十]+[句个]|个(?:词|字|问题|口号)|种(?:话|说法|思想|精神)|样的|首|类)"
+)
 # After a quotation in the middle of a clause (写着“…！”) only what looks like a subject begins a new sentence.
-_SUBJECT = re.compile(r"[我你您他她它咱俺佢](?![^一-龥]*[的之])|大家|人们|同志们|战士们|我们|这[时天里位些]|那[时天里位些]|[^一-龥]")
-_SAY_BEFORE = re.compile(rf"(?:道|(?:{_VERB}|{_SAY}){_TAIL})$")
+_SUBJECT = re.compile("[我你您他她它咱俺佢](?!的)|大家|人们|同志们|战士们|这[时天里位些]|那[时天里位些]|[^一-龥]")
+_SAY_BEFORE = re.compile(rf"(?:道|(?:{_VERB}|{_SAY}){_HOW})$")
+# The longest clause that is taken to lead from a quotation to its second half without a verb of saying.
+_GESTURE = 20
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -60,7 +89,7 @@ def part_of_clause(text: str, position: int) -> bool:
     return _PART.match(simplify_characters(text[position : position + 8])) is not None
 
 
-def goes_on(text: str, opener: int, position: int, *, resumed: bool, trailing_off: bool) -> bool:
+def goes_on(text: str, opener: int, position: int, *, resumed: bool, stop: str) -> bool:
     """Whether the sentence goes on at ``position``, after a quotation that ends in a stop.
 
     Args:
@@ -68,7 +97,7 @@ def goes_on(text: str, opener: int, position: int, *, resumed: bool, trailing_of
         opener: where the quotation opens; -1 where its opening mark is lost.
         position: the first character after the quotation's closing marks that is not blank.
         resumed: another quotation was closed in the sentence before this one opened (“走吧，”他说，“…”).
-        trailing_off: the quotation ends in an ellipsis, not in a final mark.
+        stop: the stop that the quotation ends in; an ellipsis only where no final mark stands with it.
     """
     mark = text[position]
     if mark in "—－～~)）》":
@@ -82,7 +111,7 @@ def goes_on(text: str, opener: int, position: int, *, resumed: bool, trailing_of
     following = simplify_characters(text[position : position + 8])
     if _APPOSITION.match(following) or _is_report(text, position):
         return True
-    return opener > 0 and _within_clause(text, opener, following, trailing_off=trailing_off)
+    return opener > 0 and _within_clause(text, opener, following, stop)
 
 
 def _introduced(text: str, opener: int, *, resumed: bool) -> bool:
@@ -95,41 +124,36 @@ def _introduced(text: str, opener: int, *, resumed: bool) -> bool:
     return resumed or _SAY_BEFORE.search(simplify_characters(before[:-1].rstrip())) is not None
 
 
-def _within_clause(text: str, opener: int, window: str, *, trailing_off: bool) -> bool:
-    """Whether a quotation that follows on a word, with no mark between (写着“…”), leaves its clause open."""
-    before = text[opener - 1]
-    if not _HAN.match(before):
-        return False
-    if _SUBJECT.match(window):
+def _within_clause(text: str, opener: int, following: str, stop: str) -> bool:
+    """Whether a quotation that follows on a word, with no mark between (写着“…！”), leaves its clause open."""
+    if stop in "。｡.．" or not _HAN.match(text[opener - 1]) or _SUBJECT.match(following):
         return False
     spoken = _SAY_BEFORE.search(simplify_characters(text[max(0, opener - 6) : opener]))
-    return trailing_off or spoken is None
+    return stop in "…⋯" or spoken is None
 
 
 def _is_report(text: str, position: int) -> bool:
     clause = _CLAUSE.match(text, position)
     if clause is None:
         return False
-    end = clause.end()
-    after = text[end : end + 1]
-    parts = [part.strip() for part in re.split("[，,]", simplify_characters("".join(clause.group().split())))]
-    if after and after in _OPENERS and not parts[-1]:
-        # “车票。”列车员伸出手，“请出示一下。”
-        return True
-    if after and after in ":：":
+    after = text[clause.end() : clause.end() + 1]
+    said = "".join(clause.group().split())
+    parts = re.split("[，,]", simplify_characters(said))
+    resumes = bool(after) and after in _OPENERS and not parts[-1]
+    if resumes:
+        parts.pop()
+    elif after and after in ":：":
+        # 他接着说：“…” introduces the next quotation.
         return False
     *earlier, last = parts
-    for number, part in enumerate(earlier):
-        if _WHILE_SAYING.match(part) or (_speaks(part) and _MANNER.match(parts[number + 1])):
+    for part, following in zip(earlier, parts[1:], strict=True):
+        if _WHILE_SAYING.match(part) or (_speaks(part) and _MANNER.match(following)):
             return True
         if _speaks(part):
             return False
-    return _speaks(last)
+    # “车票。”列车员伸出手，“请出示一下。”
+    return _speaks(last) or (resumes and len(said) <= _GESTURE)
 
 
 def _speaks(part: str) -> bool:
-    return (
-        _SPEECH.search(part) is not None
-        and _NOT_SPEECH.search(part) is None
-        and _REFUSED.search(part) is None
-    )
+    return _SPEECH.search(part) is not None and _NOT_SPEECH.search(part) is None and _REFUSED.search(part) is None
