@@ -14,8 +14,10 @@ Vectors = NDArray[np.float32]
 class Encoding(Protocol):
     """The sentences of a text, encoded once, from which the vector of any run of consecutive sentences is composed."""
 
-    vectors: Vectors
-    """Unit rows, one a sentence: shape (sentences, dimension)."""
+    @property
+    def vectors(self) -> Vectors:
+        """Unit rows, one a sentence: shape (sentences, dimension). Zeros for a sentence with nothing to encode."""
+        ...
 
     def runs(self, starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> Vectors:
         """Unit rows, one a run of sentences ``[start, start + length)``, length at least 1: shape (runs, dimension)."""
@@ -29,8 +31,15 @@ class Encoding(Protocol):
 class Encoder(Protocol):
     """Turns texts of both languages into vectors of one space."""
 
-    name: str
-    dimension: int
+    @property
+    def name(self) -> str:
+        """What was asked for, as it is recorded with results."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """The number of columns of its vectors."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit rows, one a text: shape (texts, dimension), float32."""

