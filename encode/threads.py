@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -68,11 +68,16 @@ class Workers:
                     return
                 # A pool of its own a call: threads would not survive a fork of the process.
                 with ThreadPoolExecutor(threads, thread_name_prefix="duiqi-encode") as pool:
-                    yield lambda function, tasks: list(pool.map(function, tasks))
+                    yield partial(_map_in, pool)
 
 
 def _map_here(function: Callable[[Task], Result], tasks: Iterable[Task]) -> list[Result]:
     return [function(task) for task in tasks]
+
+
+def _map_in(pool: Executor, function: Callable[[Task], Result], tasks: Iterable[Task]) -> list[Result]:
+    tasks = list(tasks)
+    return list(pool.map(function, tasks)) if len(tasks) > 1 else _map_here(function, tasks)
 
 
 @cache

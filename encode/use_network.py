@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from ..errors import DuiqiError
 from . import Vectors
 from .compose import unit_rows
+from .steady import ROWS, SteadyProduct, whole
 
 Ids = NDArray[np.int32]
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]
@@ -34,15 +35,13 @@ GAP = 2
 """How many PADs must stand between two texts of a stream, so that no window reaches from one into the other."""
 CONTEXT = 4
 """How many tokens on either side a token's features depend on."""
-BLOCK = 512
-"""Tokens of a matrix product. Always this many, with zeros where there are fewer, so that a text's vector does not
-depend, to the last bit, on the texts that it is encoded with."""
+BLOCK = ROWS
+"""Tokens that are worked on at once."""
 
 _WIDTH = 256
 _TABLES = 17  # token i is row i // 17 of table i % 17, each with a scale of its own
 _ORDERS = ((2, 0), (3, 1), (5, 2))  # tokens in the window of a convolution, of which to the left
 _FEATURES = DIMENSION + len(_ORDERS) * _WIDTH
-_HEAD_ROWS = 256
 
 # Types kept at once, at 15 kB each. A novel in two languages has some 12,000; fewer than BLOCKS_AT_ONCE * BLOCK would
 # not be safe, as all that run at once must fit.
@@ -100,22 +99,19 @@ class Network:
         self._embeddings = np.stack([weights.pop(f"q{i + 1}") for i in range(_TABLES)])
         self._scale, self._low = weights["scale"], weights["lo"]
         self._epsilon = np.float32(weights["eps"])
-        self._projection = np.concatenate([weights[f"proj{n}"] for n, _ in _ORDERS], axis=1)
+        self._projections = [SteadyProduct(weights[f"proj{n}"]) for n, _ in _ORDERS]
         self._projection_bias, self._gain, self._bias = (
             np.concatenate([weights[f"{part}{n}"] for n, _ in _ORDERS]) for part in ("proj_b", "ln_g", "ln_b")
         )
-        # The first convolution as one product a type: the columns of its n places in the window stand side by side.
-        self._first = [
-            np.ascontiguousarray(weights[f"w1_{n}"].reshape(n, _WIDTH, _WIDTH).transpose(1, 0, 2)).reshape(_WIDTH, -1)
-            for n, _ in _ORDERS
-        ]
+        # The first convolution as one product for each place in its window.
+        self._first = [[SteadyProduct(part) for part in np.split(weights[f"w1_{n}"], n)] for n, _ in _ORDERS]
         self._first_bias = [weights[f"b1_{n}"] for n, _ in _ORDERS]
-        self._second = [weights[f"w2_{n}"] for n, _ in _ORDERS]
+        self._second = [SteadyProduct(weights[f"w2_{n}"]) for n, _ in _ORDERS]
         self._second_bias = [weights[f"b2_{n}"] for n, _ in _ORDERS]
         # The last normalisation's gain and bias move into the projection that follows the sum over the text.
-        self._out = weights["ln_g"][:, None] * weights["cnn_W"]
+        self._out = SteadyProduct(weights["ln_g"][:, None] * weights["cnn_W"])
         self._out_bias = weights["ln_b"] @ weights["cnn_W"] + weights["cnn_b"]
-        self._head = [weights[name] for name in ("d0", "p1", "d1", "d2", "p3", "d3")]
+        self._head = [SteadyProduct(weights[name]) for name in ("d0", "p1", "d1", "d2", "p3", "d3")]
         self._types = _TypeTables()
         self._scratch: list[_Scratch] = []
         self._lock = threading.Lock()
@@ -147,31 +143,31 @@ class Network:
             empty = np.zeros((0, DIMENSION), np.float32)
             return empty, empty
         both = np.concatenate([*tokens, *marks])
-        projected = _by_rows(lambda rows: rows @ self._out, both, DIMENSION, map_)
+        projected = _by_rows(self._out, both, map_)
         half = len(both) // 2
         return projected[:half], projected[half:]
 
     def finish(self, sums: Vectors, counts: NDArray[np.integer], map_: Map) -> Vectors:
         """The last network: unit rows for sums over texts of ``counts`` tokens each (marks included)."""
         scaled = counts.astype(np.float32)[:, None]
-        return _by_rows(self._finish, (sums + scaled * self._out_bias) / np.sqrt(scaled), DIMENSION, map_)
+        return _by_rows(self._finish, (sums + scaled * self._out_bias) / np.sqrt(scaled), map_)
 
     def _finish(self, x: Vectors) -> Vectors:
         d0, p1, d1, d2, p3, d3 = self._head
-        first = np.maximum(x @ d0, np.float32(0))
-        second = np.maximum(x @ p1 + first @ d1, np.float32(0))
-        third = np.maximum(second @ d2, np.float32(0))
-        return unit_rows(np.tanh(second @ p3 + third @ d3))
+        first = np.maximum(d0(x), np.float32(0))
+        second = np.maximum(p1(x) + d1(first), np.float32(0))
+        third = np.maximum(d2(second), np.float32(0))
+        return unit_rows(np.tanh(p3(second) + d3(third)))
 
     def _fill_types(self, task: tuple[Ids, NDArray[np.intp]]) -> None:
         types, slots = task
         table = types % _TABLES
-        embedding = np.zeros((BLOCK, DIMENSION), np.float32)
+        embedding = np.zeros((whole(len(types)), DIMENSION), np.float32)
         known = embedding[: len(types)]
         known[:] = self._embeddings[table, types // _TABLES]
         known *= self._scale[table, None]
         known += self._low[table, None]
-        projected = embedding @ self._projection
+        projected = np.concatenate([projection(embedding) for projection in self._projections], axis=1)
         projected += self._projection_bias
         projected -= projected.mean(axis=1, keepdims=True)
         variance = np.einsum("ij,ij->i", projected, projected) / projected.shape[1]
@@ -179,18 +175,18 @@ class Network:
         projected *= self._gain
         projected += self._bias
         branches = []
-        for index, (order, left) in enumerate(_ORDERS):
+        for index, (_, left) in enumerate(_ORDERS):
             own = np.ascontiguousarray(projected[:, index * _WIDTH : (index + 1) * _WIDTH])
-            places = own @ self._first[index]
-            places[:, left * _WIDTH : (left + 1) * _WIDTH] += self._first_bias[index]
-            branches.append((own, [places[:, k * _WIDTH : (k + 1) * _WIDTH] for k in range(order)]))
+            places = [first(own) for first in self._first[index]]
+            places[left] += self._first_bias[index]
+            branches.append((own, places))
         self._types.put(slots, known, branches)
 
     def _block_sums(self, block: Block) -> tuple[Vectors, Vectors]:
         try:
             scratch = self._scratch.pop()
         except IndexError:
-            scratch = _Scratch()
+            scratch = _Scratch(self._second[0].room())
         types, rows, epsilon = self._types, block.rows, self._epsilon
         slots = types.slots(block.tokens)
         here = slots[rows]
@@ -215,8 +211,7 @@ class Network:
             windows = np.lib.stride_tricks.sliding_window_view(hidden.reshape(-1), order * _WIDTH)[::_WIDTH]
             gathered = scratch.windows[index]
             gathered[: len(rows)] = windows[rows - left]
-            np.matmul(gathered, self._second[index], out=scratch.convolved)
-            branch = scratch.convolved[: len(rows)]
+            branch = self._second[index].panel(gathered[: whole(len(rows))], scratch.convolved)[: len(rows)]
             branch += self._second_bias[index]
             np.maximum(branch, np.float32(0), out=branch)
             branch += hidden[rows]
@@ -247,29 +242,29 @@ def _sum_texts(features: Vectors, block: Block) -> tuple[Vectors, Vectors]:
     return tokens, marks
 
 
-def _by_rows(function: Callable[[Vectors], Vectors], rows: Vectors, columns: int, map_: Map) -> Vectors:
-    """``function`` over stretches of always the same number of rows, for the same reason as BLOCK's."""
-    result = np.empty((len(rows), columns), np.float32)
+def _by_rows(function: Callable[[Vectors], Vectors], rows: Vectors, map_: Map) -> Vectors:
+    """What ``function``, which takes at most ROWS rows, makes of all of them."""
+    result = np.empty((len(rows), DIMENSION), np.float32)
 
     def work(start: int) -> None:
-        stretch = rows[start : start + _HEAD_ROWS]
-        if short := _HEAD_ROWS - len(stretch):
+        stretch = rows[start : start + ROWS]
+        if short := whole(len(stretch)) - len(stretch):
             stretch = np.concatenate([stretch, np.zeros((short, rows.shape[1]), np.float32)])
-        result[start : start + _HEAD_ROWS] = function(stretch)[: len(rows) - start]
+        result[start : start + ROWS] = function(stretch)[: len(rows) - start]
 
-    map_(work, range(0, len(rows), _HEAD_ROWS))
+    map_(work, range(0, len(rows), ROWS))
     return result
 
 
 class _Scratch:
     """The arrays that one thread writes to while it works on a block, kept so that their memory need not be cleared."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Vectors) -> None:
         length = 2 * BLOCK + 2 * CONTEXT  # a text has at least its two marks, and then a gap
         self.hidden = np.empty((length, _WIDTH), np.float32)
         self.other = np.empty((length, _WIDTH), np.float32)
         self.windows = [np.zeros((BLOCK, order * _WIDTH), np.float32) for order, _ in _ORDERS]
-        self.convolved = np.empty((BLOCK, _WIDTH), np.float32)
+        self.convolved = room
         self.features = np.empty((BLOCK, _FEATURES), np.float32)
 
 

@@ -36,7 +36,9 @@ class Tokenizer:
         texts = [to_simplified(text) for text in texts]
         parts = [_cut(text) for text in texts]
         flat = list(chain.from_iterable(parts))
-        ids = [self._spread(text, ids) for text, ids in zip(flat, self._pieces.encode(flat), strict=True)]
+        ids = [
+            self._spread(text, ids) for text, ids in zip(flat, self._pieces.encode(flat, num_threads=1), strict=True)
+        ]
         if len(flat) == len(texts):
             return ids
         each = iter(ids)
