@@ -60,6 +60,20 @@ def test_every_sentence_stands_once_and_within_one_paragraph_bead(text: Path) ->
     Alignment(bitext(text), beads(Path(f"{text}.align")), beads(Path(f"{text}.paragraphs.align")))
 
 
+def test_paragraph_beads_are_the_finest_that_keep_sentence_beads_whole(text: Path) -> None:
+    both = bitext(text)
+    groups = [{("zh", i)} for i in range(len(both.zh.paragraphs))] + [
+        {("en", j)} for j in range(len(both.en.paragraphs))
+    ]
+    for bead in beads(Path(f"{text}.align")):
+        units = {("zh", both.zh.paragraph_of[i]) for i in bead.zh} | {("en", both.en.paragraph_of[j]) for j in bead.en}
+        joined = [group for group in groups if group & units]
+        groups = [group for group in groups if not group & units] + [set().union(*joined)]
+    found = beads(Path(f"{text}.paragraphs.align"))
+    decided = [{("zh", i) for i in bead.zh} | {("en", j) for j in bead.en} for bead in found]
+    assert sorted(map(sorted, decided)) == sorted(map(sorted, groups))
+
+
 def test_paragraph_files_hold_the_same_sentences(text: Path) -> None:
     for language in ("zh", "en"):
         sentences = lines(Path(f"{text}.{language}"))
