@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..document import Document, Kind, Language
+
+_NO_TEXT = re.compile("[\x00\ud800-\udfff\ufffd]")
+
+
+def tidy(text: str) -> str:
+    """A text as a format spelt it, line ends as line feeds, without what is no character (``&#0;``, half a pair)."""
+    return _NO_TEXT.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,28 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("text", (".txt", ".text", ".md", ".markdown", ".zh", ".en", ".par", ""), contents="plain:read", pages=True),
+    Format("text", (".txt", ".text", ".zh", ".en", ".par", ""), contents="plain:read", pages=True),
     Format("page", (), bitexts="page:read"),
-    Format("tmx", (".tmx",), writer="tmx_writer:TmxWriter", rendering="tmx_writer:TmxRendering"),
-    Format("jsonl", (".jsonl", ".ndjson"), writer="jsonl_writer:JsonlWriter", rendering="jsonl_writer:JsonlRendering"),
+    Format("markdown", (".md", ".markdown"), contents="markdown:read", pages=True),
+    Format("html", (".html", ".htm", ".xhtml"), contents="html:read"),
+    Format("docx", (".docx",), contents="docx:read"),
+    Format("epub", (".epub",), contents="epub:read"),
+    Format("subtitles", (".srt", ".vtt", ".ass", ".ssa"), contents="subtitles:read"),
+    Format("table", (".tsv", ".csv", ".xlsx", ".xlsm", ".tab"), contents="table:read", bitexts="table:read_bitexts"),
+    Format(
+        "jsonl",
+        (".jsonl", ".ndjson"),
+        bitexts="jsonl:read_bitexts",
+        writer="jsonl_writer:JsonlWriter",
+        rendering="jsonl_writer:JsonlRendering",
+    ),
+    Format(
+        "tmx",
+        (".tmx",),
+        bitexts="tmx:read_bitexts",
+        writer="tmx_writer:TmxWriter",
+        rendering="tmx_writer:TmxRendering",
+    ),
     Format("beads", (".align", ".beads"), writer="beads_writer:BeadsWriter"),
 )
 

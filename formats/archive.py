@@ -1,0 +1,89 @@
+"""Zip-based files (DOCX, XLSX, EPUB): opened only if they unpack to a reasonable size and their XML is harmless."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from ..errors import DuiqiError, InputError
+from .files import read_bytes
+
+_MAX_UNPACKED: Final = 512 * 2**20
+_MAX_PART: Final = 128 * 2**20
+_MAX_PARTS: Final = 20_000
+_MAX_RATIO: Final = 200
+"""XML of office files shrinks to a tenth or so; a bomb to a thousandth."""
+_RATIO_FREE: Final = 2**20
+"""Below this size the ratio does not matter."""
+# Office formats have no document types; with one come entities, which unfold or point outside.
+_DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^>]*\[|<!ENTITY", re.IGNORECASE)
+
+
+@contextmanager
+def open_archive(path: Path, kind: str) -> Iterator[tuple[zipfile.ZipFile, BytesIO]]:
+    """The archive, and its bytes for libraries that open it themselves.
+
+    Args:
+        path: the file.
+        kind: what it should be, for messages: ``a DOCX file``.
+
+    Raises:
+        InputError: it is no such archive, is encrypted or damaged, unpacks to an absurd size, or its XML declares
+            entities.
+    """
+    data = BytesIO(read_bytes(path))
+    try:
+        with zipfile.ZipFile(data) as archive:
+            _check(archive, path, kind)
+            yield archive, data
+    except DuiqiError:
+        raise
+    except Exception as error:  # a damaged archive makes the libraries raise nearly anything
+        raise InputError(
+            path, f"expected {kind}, found a damaged or foreign one{reason(error)}; save it again"
+        ) from None
+
+
+def read_part(archive: zipfile.ZipFile, name: str, path: Path, kind: str) -> bytes:
+    """One part of an archive.
+
+    Raises:
+        InputError: there is no such part.
+    """
+    try:
+        return archive.read(name)
+    except KeyError:
+        raise InputError(path, f"expected {kind} with a part '{name}', found none; save it again") from None
+
+
+def reason(error: Exception) -> str:
+    """What a library says is wrong, in brackets and on one line; nothing where it does not say."""
+    said = " ".join(str(error).split())[:120]
+    return f" ({said})" if said else ""
+
+
+def _check(archive: zipfile.ZipFile, path: Path, kind: str) -> None:
+    parts = archive.infolist()
+    total = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts)
+    if (
+        len(parts) > _MAX_PARTS
+        or total > _MAX_UNPACKED
+        or any(part.file_size > _MAX_PART for part in parts)
+        or (total > _RATIO_FREE and total > _MAX_RATIO * max(packed, 1))
+    ):
+        raise InputError(path, f"expected {kind}, found one that unpacks to {total // 2**20} MiB; not opened")
+    if any(part.flag_bits & 1 for part in parts):
+        raise InputError(path, f"expected {kind}, found an encrypted one; save it without a password")
+    for part in parts:
+        if part.filename.lower().endswith((".xml", ".rels", ".opf", ".ncx", ".xhtml", ".html", ".htm")):
+            with archive.open(part) as file:
+                if _DOCTYPE.search(file.read(4096)):
+                    raise InputError(
+                        path, f"its part '{part.filename}' declares XML entities, which are not opened; save it again"
+                    )
