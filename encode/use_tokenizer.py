@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 from itertools import chain
 
 from ..errors import DuiqiError
-from ..tokenize.script import to_simplified
+from ..tokenize.script import is_traditional, to_simplified
 
 UNKNOWN, BEGIN, END = 0, 1, 2
 
@@ -33,13 +33,12 @@ class Tokenizer:
 
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
         """The token types of each text; none for a text without anything to encode (empty, blanks, controls)."""
-        texts = [to_simplified(text) for text in texts]
-        parts = [_cut(text) for text in texts]
+        parts = [_cut(_simplified(text)) for text in texts]
         flat = list(chain.from_iterable(parts))
         ids = [
             self._spread(text, ids) for text, ids in zip(flat, self._pieces.encode(flat, num_threads=1), strict=True)
         ]
-        if len(flat) == len(texts):
+        if len(flat) == len(parts):
             return ids
         each = iter(ids)
         return [list(chain.from_iterable(next(each) for _ in part)) for part in parts]
@@ -54,6 +53,18 @@ class Tokenizer:
             for known, surface in zip(ids, surfaces, strict=True)
             for type_ in ([known] if known != UNKNOWN else [UNKNOWN] * len(surface))
         ]
+
+
+def _simplified(text: str) -> str:
+    """The text in simplified characters if it is Traditional, which the network knows badly.
+
+    A simplified text is left alone, though a character of it may be a Traditional one too (著, 乾).
+    """
+    simplified = to_simplified(text)
+    if simplified == text or is_traditional(text):
+        return simplified
+    # A lone surrogate, which no library could take, becomes U+FFFD here too.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _cut(text: str) -> list[str]:

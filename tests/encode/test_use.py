@@ -44,6 +44,11 @@ def test_rows_are_unit_float32(encoder):
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
 
 
+def test_a_simplified_text_is_left_alone_whatever_else_its_characters_could_be(encoder, reference):
+    text = "《著作权法》规定，乾隆年间的这些书不受保护。"
+    assert cosines(encoder.encode([text]), reference.encode([text])).min() > 0.99999
+
+
 def test_no_texts_give_no_rows(encoder):
     assert encoder.encode([]).shape == (0, encoder.dimension)
     assert encoder.encode_sentences([]).runs(np.array([], int), np.array([], int)).shape == (0, encoder.dimension)
@@ -84,7 +89,7 @@ def test_a_text_without_anything_to_encode_has_no_direction(encoder, text):
     assert cosines(runs[1:2], runs[2:3]) > 0.9
 
 
-@pytest.mark.parametrize("text", ["半\ud800个", "零\0个"])
+@pytest.mark.parametrize("text", ["半\ud800个", "著\udfff这", "零\0个"])
 def test_lone_surrogates_and_nuls_are_encoded_like_any_unknown_character(encoder, text):
     assert encoder.encode([text])[0] @ encoder.encode([text[0] + text[2]])[0] > 0.5
 
@@ -98,7 +103,7 @@ def test_a_text_of_many_blocks_is_encoded_whole(encoder, reference):
 def test_a_run_of_one_sentence_is_the_sentence(encoder):
     encoding = encoder.encode_sentences(TEXTS)
     ones = encoding.runs(np.arange(len(TEXTS)), np.ones(len(TEXTS), int))
-    np.testing.assert_allclose(ones, encoding.vectors, atol=1e-6)
+    np.testing.assert_allclose(ones, encoding.vectors, atol=1e-4)
 
 
 def test_a_run_is_close_to_its_joined_text(encoder):
