@@ -3,43 +3,115 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
+
+from rich.console import Console
 
 from ..document import Alignment, Bitext
-from ..errors import InputError
+from ..errors import DuiqiError, InputError
 from ..formats.annotation import Annotation
+from .agreement import agreement
+from .case import each_once
 from .evaluation import Evaluation, evaluate
 from .load import load
+from .metrics import metric_named
 from .report.data import as_data
+from .report.html import write_report
+from .report.tables import tables
+from .report.terminal import print_errors, print_tables
+from .report.text import as_latex, as_markdown
+from .resample import Test
+
+PRECISIONS = (0.95, 0.99)
 
 AlignMany: TypeAlias = Callable[[Iterable[Bitext]], Iterator[Alignment]]
 
 
-def evaluate_paths(
-    gold: Path,
-    predicted: Sequence[Path],
-    systems: Sequence[tuple[str, dict[str, str], AlignMany]] = (),
-    metrics: Sequence[str] | None = None,
-) -> list[Evaluation]:
-    """Score predicted files or folders, and aligners that are run over the gold's own sentences.
+@dataclass(frozen=True, slots=True)
+class System:
+    """An aligner to be run over the gold's sentences.
 
-    Args:
-        gold: a gold file or folder.
-        predicted: files or folders, one a system.
-        systems: name, settings for the signature, and what aligns; the gold needs its texts for these.
-        metrics: names of metrics; None for all that apply.
-
-    Returns:
-        One evaluation a system, predicted files first.
+    Attributes:
+        name: what to call it.
+        settings: what its signature says of it.
+        align_many: what aligns.
     """
-    labelled = list(load(gold).values())
-    names = _system_names(predicted)
-    evaluations = [evaluate(labelled, path, metrics, system=name) for name, path in zip(names, predicted, strict=True)]
-    for name, settings, align_many in systems:
-        aligned = _aligned(gold, labelled, align_many)
-        evaluations.append(evaluate(labelled, aligned, metrics, system=name, settings=settings))
+
+    name: str
+    settings: dict[str, str]
+    align_many: AlignMany
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The arguments of ``duiqi eval``.
+
+    Attributes:
+        gold: gold file or folder.
+        predicted: files or folders, one a system.
+        systems: aligners to run beside them.
+        metrics: names of metrics; empty for the default ones.
+        resamples: bootstrap samples; 0 for no intervals.
+        test: the paired test between systems.
+        precisions: wanted precisions to find thresholds for; empty for .95 and .99.
+        agreement: whether gold and predicted are annotators to compare with each other.
+        errors: whether the wrong beads are printed.
+        output: what is printed; None for tables in the terminal.
+        html: where a report goes.
+    """
+
+    gold: Path
+    predicted: tuple[Path, ...] = ()
+    systems: tuple[System, ...] = ()
+    metrics: tuple[str, ...] = ()
+    resamples: int = 1000
+    test: Test = "randomization"
+    precisions: tuple[float, ...] = ()
+    agreement: bool = False
+    errors: bool = False
+    output: Literal["json", "markdown", "latex"] | None = None
+    html: Path | None = None
+
+
+def run(options: Options) -> None:
+    """Score and print to stdout; warnings go to stderr.
+
+    Raises:
+        InputError: malformed files, or nothing to compare.
+        DuiqiError: arguments that do not go together.
+    """
+    for name in options.metrics:
+        metric_named(name)
+    if options.agreement:
+        _print_agreement(options)
+        return
+    evaluations = score(options)
+    for note in dict.fromkeys(note for evaluation in evaluations for note in evaluation.warnings):
+        print(f"duiqi: {note}", file=sys.stderr)  # noqa: T201 -- a command's message
+    if options.html is not None:
+        write_report(options.html, evaluations, test=options.test, precisions=options.precisions or PRECISIONS)
+    _print_scores(options, evaluations)
+
+
+def score(options: Options) -> list[Evaluation]:
+    """One evaluation a system, predicted files first, then aligners that are run over the gold's own sentences."""
+    labelled = list(load(options.gold).values())
+    metrics = options.metrics or None
+    evaluations = [
+        evaluate(labelled, path, metrics, system=name, resamples=options.resamples)
+        for name, path in zip(_system_names(options.predicted), options.predicted, strict=True)
+    ]
+    for system in options.systems:
+        aligned = _aligned(options.gold, labelled, system.align_many)
+        evaluations.append(
+            evaluate(
+                labelled, aligned, metrics, system=system.name, settings=system.settings, resamples=options.resamples
+            )
+        )
     return evaluations
 
 
@@ -51,16 +123,50 @@ def _aligned(gold: Path, labelled: Sequence[Annotation], align_many: AlignMany) 
     return list(align_many(texts))
 
 
-def as_json(evaluations: Sequence[Evaluation]) -> str:
-    """One system's results as an object; several under ``systems``."""
-    data = [as_data(evaluation) for evaluation in evaluations]
-    return json.dumps(data[0] if len(data) == 1 else {"systems": data}, ensure_ascii=False, indent=2)
-
-
 def _system_names(paths: Sequence[Path]) -> list[str]:
     """What to call the systems: the last parts of their paths, as many as tell them apart."""
     for depth in range(1, max((len(path.parts) for path in paths), default=1) + 1):
         names = ["/".join(path.parts[-depth:]) for path in paths]
         if len(set(names)) == len(names):
             return names
-    return [str(path) for path in paths]
+    return [f"{at} {path}" for at, path in enumerate(paths, start=1)]
+
+
+def _print_agreement(options: Options) -> None:
+    if not options.predicted:
+        raise DuiqiError("--agreement needs the beads of at least two annotators: duiqi eval FIRST SECOND --agreement")
+    readings = [
+        {name: each_once(annotation.sentences) for name, annotation in load(path).items()}
+        for path in (options.gold, *options.predicted)
+    ]
+    result = agreement(readings)
+    console = _console()
+    if options.output == "json":
+        console.out(json.dumps(asdict(result), indent=2), highlight=False)
+    else:
+        console.out(str(result), highlight=False)
+
+
+def _print_scores(options: Options, evaluations: Sequence[Evaluation]) -> None:
+    precisions = options.precisions or PRECISIONS
+    console = _console()
+    signatures = [evaluation.signature(name) for evaluation in evaluations for name in list(evaluation.judgements)[:1]]
+    if options.output == "json":
+        data = as_data(evaluations, test=options.test, precisions=precisions)
+        console.out(json.dumps(data, ensure_ascii=False, indent=2), highlight=False)
+        return
+    shown = tables(evaluations, test=options.test, precisions=precisions)
+    if options.output is not None:
+        render = as_markdown if options.output == "markdown" else as_latex
+        console.out(render(shown, signatures), highlight=False)
+        return
+    print_tables(console, shown)
+    for signature in signatures:
+        console.print(signature, style="dim", highlight=False, markup=False, soft_wrap=True)
+    if options.errors:
+        for evaluation in evaluations:
+            print_errors(console, evaluation)
+
+
+def _console() -> Console:
+    return Console()

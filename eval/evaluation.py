@@ -11,7 +11,7 @@ import numpy as np
 from .calibration import Calibration, calibration
 from .case import Amounts, Case, Judgement
 from .load import Source, load, pair_up
-from .metrics import METRICS, metric_named
+from .metrics import DEFAULT, METRICS, metric_named
 from .metrics.base import Metric
 from .resample import RESAMPLES, SEED, Comparison, Test, Units, intervals, paired_p_value, units
 from .score import Prf, Score, macro
@@ -40,6 +40,8 @@ class Evaluation:
     resamples: int = 0
 
     def __getitem__(self, metric: str) -> Score:
+        if metric not in self.judgements:
+            raise KeyError(f"not scored by {metric}; there are {', '.join(self.judgements)}")
         return self.scores[metric]
 
     def __str__(self) -> str:
@@ -125,7 +127,8 @@ def evaluate(
     Args:
         gold: a file, a folder, an ``Alignment`` or several, the beads of one document, or beads by document name.
         predicted: the same; documents go together by name.
-        metrics: names of metrics; without it all that the documents have what is needed for.
+        metrics: names of metrics; without it the default ones that the documents have what is
+            needed for.
         system: what to call the system.
         settings: what the signature shall say of the system (``aligner``, ``encoder``, ``splitter``).
         resamples: bootstrap samples for the intervals; 0 for none.
@@ -142,7 +145,7 @@ def evaluate(
     cases, warnings = pair_up(labelled, load(predicted, texts))
     shown = {"docs": str(len(cases)), "gold": gold_hash(labelled.values()), **_splitter(cases), **(settings or {})}
     judgements = {}
-    for metric in METRICS.values() if metrics is None else map(metric_named, metrics):
+    for metric in map(metric_named, DEFAULT if metrics is None else metrics):
         if (verdicts := _judge(metric, cases)) is not None:
             judgements[metric.name] = verdicts
         elif metrics is not None:

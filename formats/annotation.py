@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..document import Alignment, Bead, Bitext
 from ..errors import InputError
+from ..grouping import completed, paragraph_beads
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,90 +67,3 @@ class Annotation:
             return Alignment(self.bitext, sentences, paragraphs)
         except ValueError as error:
             raise InputError(source, f"these beads are no alignment: {error}") from error
-
-
-def completed(beads: Iterable[Bead], zh_count: int, en_count: int) -> tuple[Bead, ...]:
-    """The beads in reading order, with a bead of its own for each sentence (or paragraph) that none holds."""
-    beads = list(beads)
-    held = ({i for bead in beads for i in bead.zh}, {j for bead in beads for j in bead.en})
-    beads += [Bead((i,), ()) for i in range(zh_count) if i not in held[0]]
-    beads += [Bead((), (j,)) for j in range(en_count) if j not in held[1]]
-    return in_reading_order(beads)
-
-
-def in_reading_order(beads: Iterable[Bead]) -> tuple[Bead, ...]:
-    """Beads by their place in the Chinese text; those with no Chinese side before the bead that follows in the English.
-
-    So an insertion stands where a reader of the English meets it, also where other beads cross.
-    """
-    beads = list(beads)
-    paired = sorted((bead for bead in beads if bead.zh), key=lambda bead: bead.zh)
-    loose = sorted((bead for bead in beads if not bead.zh), key=lambda bead: bead.en)
-    before: dict[int, list[Bead]] = {}
-    starts = sorted((bead.en[0], place) for place, bead in enumerate(paired) if bead.en)
-    cursor = 0
-    for bead in loose:
-        while cursor < len(starts) and starts[cursor][0] < bead.en[0]:
-            cursor += 1
-        before.setdefault(starts[cursor][1] if cursor < len(starts) else len(paired), []).append(bead)
-    ordered: list[Bead] = []
-    for place, bead in enumerate(paired):
-        ordered += before.get(place, [])
-        ordered.append(bead)
-    return tuple(ordered + before.get(len(paired), []))
-
-
-def paragraph_beads(bitext: Bitext, sentences: Iterable[Bead]) -> tuple[Bead, ...]:
-    """The finest paragraph beads that sentence beads fit into: paragraphs that a bead joins stand in one bead.
-
-    Paragraphs in between are taken in, so that each side of a bead is consecutive.
-    """
-    zh_home, en_home = bitext.zh.paragraph_of, bitext.en.paragraph_of
-    zh_count, en_count = len(bitext.zh.paragraphs), len(bitext.en.paragraphs)
-    groups = _Groups(zh_count + en_count)
-    for bead in sentences:
-        groups.join([zh_home[i] for i in bead.zh] + [zh_count + en_home[j] for j in bead.en])
-    # Filling a gap on one side can open one on the other; every round joins groups, so this ends.
-    while groups.close(range(zh_count)) | groups.close(range(zh_count, zh_count + en_count)):
-        pass
-    members: dict[int, tuple[list[int], list[int]]] = {}
-    for node in range(zh_count + en_count):
-        zh, en = members.setdefault(groups.root(node), ([], []))
-        if node < zh_count:
-            zh.append(node)
-        else:
-            en.append(node - zh_count)
-    return in_reading_order(Bead(tuple(zh), tuple(en)) for zh, en in members.values())
-
-
-class _Groups:
-    """Disjoint sets of the numbers below ``count`` (union-find with path halving)."""
-
-    def __init__(self, count: int) -> None:
-        self._parent = list(range(count))
-
-    def root(self, node: int) -> int:
-        """The number that stands for a number's group."""
-        parent = self._parent
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    def join(self, nodes: Sequence[int]) -> None:
-        """Put numbers into one group."""
-        for node in nodes[1:]:
-            self._parent[self.root(node)] = self.root(nodes[0])
-
-    def close(self, nodes: range) -> bool:
-        """Join whatever lies between two numbers of one group; says whether there was anything to join."""
-        spans: dict[int, tuple[int, int]] = {}
-        for node in nodes:
-            group = self.root(node)
-            spans[group] = (spans.get(group, (node, node))[0], node)
-        changed = False
-        for start, end in spans.values():
-            inside = [node for node in range(start + 1, end) if self.root(node) != self.root(start)]
-            self.join([start, *inside])
-            changed = changed or bool(inside)
-        return changed

@@ -2,20 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
+from ..calibration import Calibration
 from ..case import Amounts
-from ..evaluation import Evaluation
+from ..evaluation import Evaluation, compare
+from ..resample import RESAMPLES, Test
 from ..score import Prf, Score
 
 
-def as_data(evaluation: Evaluation) -> dict[str, Any]:
-    """Everything that an evaluation says: each metric's figures under its own name."""
-    return {
+def as_data(
+    evaluations: Sequence[Evaluation], *, test: Test = "randomization", precisions: Sequence[float] = (0.95, 0.99)
+) -> dict[str, Any]:
+    """Everything that evaluations say: one system's metrics by name; several under ``systems``, with comparisons."""
+    systems = [_system(evaluation, precisions) for evaluation in evaluations]
+    if len(systems) == 1:
+        return systems[0]
+    comparisons = [
+        asdict(comparison)
+        for second in evaluations[1:]
+        for comparison in compare(evaluations[0], second, test=test, resamples=second.resamples or RESAMPLES).values()
+    ]
+    return {"systems": systems, "comparisons": comparisons}
+
+
+def _system(evaluation: Evaluation, precisions: Sequence[float]) -> dict[str, Any]:
+    data: dict[str, Any] = {
         "system": evaluation.system,
         "documents": len(evaluation.cases),
         **{name: _score(score) for name, score in evaluation.scores.items()},
-        "warnings": list(evaluation.warnings),
+    }
+    if "strict" in evaluation.judgements:
+        for key, table in (("types", evaluation.by_type("strict")), ("genres", evaluation.by_genre("strict"))):
+            data[key] = {name: {**_prf(figures), "counts": _counts(row)} for name, (figures, row) in table.items()}
+    if evaluation.calibration is not None:
+        data["calibration"] = _calibration(evaluation.calibration, precisions)
+    return {**data, "warnings": list(evaluation.warnings)}
+
+
+def _calibration(calibration: Calibration, precisions: Sequence[float]) -> dict[str, Any]:
+    cuts = {f"{wanted:g}": calibration.cut_for(wanted) for wanted in precisions}
+    return {
+        "expected_calibration_error": calibration.ece,
+        "brier": calibration.brier,
+        "bins": [asdict(row) for row in calibration.bins],
+        "cuts": {wanted: None if cut is None else asdict(cut) for wanted, cut in cuts.items()},
+        "curve": [asdict(cut) for cut in calibration.curve],
     }
 
 

@@ -4,8 +4,8 @@ import pytest
 from duiqi.document import Bead
 from duiqi.errors import InputError
 from duiqi.formats.alignments import read_alignments
-from duiqi.formats.annotation import completed, paragraph_beads
 from duiqi.formats.beads import cut_document, format_beads, parse_beads, read_beads
+from duiqi.grouping import completed, paragraph_beads
 from hypothesis import given
 from hypothesis import strategies as st
 
