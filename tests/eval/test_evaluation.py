@@ -33,7 +33,7 @@ def test_characters_are_counted_by_hand():
 
 
 def test_systems_with_other_sentences_are_compared_by_characters_only():
-    # The system joins two Chinese sentences and cuts an English one; it links all that the gold does, and 12 pairs more.
+    # The system joins two Chinese sentences and cuts an English one; it links what the gold does, and 12 pairs more.
     predicted = annotation(["甲乙。丙。", "丁。"], ["Ab.", "C.", "D", "e."], "[0]:[0,1] [1]:[2,3]")
     evaluation = evaluate(GOLD, predicted)
     assert set(evaluation.judgements) == {"characters"}
