@@ -26,6 +26,7 @@ _CLOSING = re.escape("".join((*_QUOTE_ENDS, *_BRACKET_ENDS)))
 _CLASS = re.escape("".join((*_STOPS, *_QUOTES, *_BRACKETS, _STRAIGHT))) + _CLOSING + r"\n"
 # A run of marks; a closing mark that has come off behind a blank belongs to it.
 _MARKS = re.compile(rf"[{_CLASS}]+(?:[ \t　]{{1,4}}(?=[{_CLOSING}])[{_CLASS}]+)*")
+_BLANKS_AND_CLOSING = re.compile(rf"\s{{1,9}}[{_CLOSING}]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*|\u2029")
 _FOLLOWING = re.compile(r"\S")
 # Note marks (。[3]) and emoji stay with the sentence before them.
@@ -140,7 +141,7 @@ class _Cutter:
         if mark in _STRAIGHT:
             return mark in self.quotes
         if mark.isspace():
-            mark = marks[index:].lstrip()[:1]
+            return _BLANKS_AND_CLOSING.match(marks, index) is not None
         return mark in _QUOTE_ENDS or mark in _BRACKET_ENDS
 
     def _end(self, end: int, quotation: tuple[int, bool] | None, stop: str) -> None:

@@ -2,26 +2,188 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import TYPE_CHECKING
 
+from . import abbreviations as abbr
+from .lists import list_cuts
 from .spans import between
+from .stops import FINAL, REACH, VERBS, Stop, find_stops
 from .words import EnglishWords
 
-if TYPE_CHECKING:
-    from punkt import PunktSentenceTokenizer
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*|\u2029")
+# An emoticon ends a sentence where a capital follows: thanks :) Will be back.
+_SMILE = re.compile(r"[:;=](?<=\s.)[-^']?[)(DPp]+(?=\s+[A-Z])")
+_HAN = re.compile("[\u3400-\u9fff]")
+_ROMAN = re.compile(r"[IVXLC]+$|[B-HJ-Z]$")
+_ACRONYM = re.compile(r"(?:[a-z]\.)+[a-z]{1,4}$")
+_NO_VOWEL = re.compile(r"[^\W\d_aeiouy]{2,3}$")
+_PLAIN = re.compile(r"[A-Za-z]{2,}['’]?[a-z]*$")
+# Labels that stay with their item at the beginning of a sentence: 1. a. iv. 2.3.1. Article 5. Step 2.
+_LABEL = re.compile(
+    r"\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5}|\d+(?:\.\d+)+|"
+    r"(?i:Article|Section|Chapter|Part|Step|Rule|Book|Act|Scene|Clause|Item|Figure|Table|Appendix|Note|Lesson|Unit|"
+    r"Volume|Question|Exercise|Example|Problem|Paragraph|Page|Day|Week|Annex|Schedule)\s+(?:\d{1,4}|[IVXLC]{1,6}|[A-Z]))"
+)
+# Throw up! she told herself. Gasp! - let go.
+_OUTCRY = re.compile(rf"(?:he|she|they|it|we|i|the \w+) (?:{VERBS})\b|[-–—]+\s?[a-z]")
+# How far a bracket reaches at most, in characters; a longer one is no part of a clause.
+_BRACKET = 400
 
 
-@cache
-def _punkt() -> PunktSentenceTokenizer:
-    import punkt  # noqa: PLC0415 - loads its parameters
+def _ends_sentence(stop: Stop) -> bool:
+    if not stop.following or stop.following in ",;:)]}”’" or _within_brackets(stop):
+        return False
+    if stop.glued:
+        return _ends_glued(stop)
+    if (stop.closing and (stop.lower or stop.following in "-–—")) or stop.reported():
+        return False
+    if not FINAL.isdisjoint(stop.cluster):
+        return _ends_exclamation(stop)
+    return _ends_ellipsis(stop) if stop.ellipsis else _ends_period(stop)
 
-    return punkt.PunktSentenceTokenizer(punkt.load_model("english"))
+
+def _within_brackets(stop: Stop) -> bool:
+    """Whether the stop stands within brackets that open within the clause and are closed later."""
+    if ")" in stop.closing:
+        return False
+    text, position = stop.text, stop.position
+    first = max(stop.start, position - _BRACKET)
+    opener = text.rfind("(", first, position)
+    if opener < 0 or text.rfind(")", opener, position) >= 0 or text[opener - 1 : opener] in tuple(":;="):
+        return False
+    begins = not text[max(first, opener - 3) : opener].strip("\"'“‘[ \n")
+    return not begins and text.find(")", stop.end, position + _BRACKET) >= 0
+
+
+def _ends_exclamation(stop: Stop) -> bool:
+    if ")" in stop.closing and stop.text[stop.position - 1 : stop.position] == "(":
+        return False  # an aside: (!)
+    if stop.cluster == "!" and stop.token.lower() in abbr.EXCLAIMING:
+        return stop.starter
+    if stop.lower and stop.word in abbr.CONTINUING:
+        return False  # it fell with a loud dong! like a bell
+    return _OUTCRY.match(stop.text, stop.next, stop.next + REACH) is None
+
+
+def _ends_ellipsis(stop: Stop) -> bool:
+    if stop.lower or "]" in stop.closing:
+        return False
+    if stop.cluster.count(".") > 3:
+        if stop.attached and stop.spaced:
+            # A full stop, and an omission before the next sentence: compounds. . . . The practice
+            stop.end = stop.position + 1
+        return True
+    if stop.quoted:
+        return True
+    if not stop.attached or stop.spaced or stop.closing:
+        return False
+    return _resumes(stop) or bool(stop.opening and stop.words_before() > 2)
+
+
+def _resumes(stop: Stop) -> bool:
+    """Whether a new sentence begins after an ellipsis; Well... I suppose so is hesitation, not the end of one."""
+    return stop.capital and (stop.starter or abbr.is_word(stop.word.lower())) and stop.words_before() > 2
+
+
+def _ends_glued(stop: Stop) -> bool:
+    """Decide where no blank follows: a missing one (blocked.We turned), or a part of a word (readme.txt)."""
+    if _HAN.match(stop.following):
+        return not FINAL.isdisjoint(stop.cluster) or abbr.is_word(stop.token.lower())
+    if stop.following in "“‘«":
+        return True
+    if not stop.capital or stop.opening or not _PLAIN.match(stop.token):
+        return False
+    if not FINAL.isdisjoint(stop.cluster) or stop.closing:
+        return True
+    return _resumes(stop) if stop.ellipsis else _lacks_blank(stop)
+
+
+def _lacks_blank(stop: Stop) -> bool:
+    """Whether two words around a period are the end and the beginning of sentences, not parts of a name."""
+    behind = stop.next + len(stop.word)
+    after = stop.text[behind : behind + 1]
+    ends = not after or after.isspace() or after in ",'’"
+    return ends and stop.token.islower() and abbr.is_word(stop.token) and stop.word[1:] == stop.word[1:].lower()
+
+
+def _ends_period(stop: Stop) -> bool:
+    token, low = stop.token, stop.token.lower()
+    number = low in abbr.NUMBERED and _is_number(stop)
+    if number or low in abbr.LEADING or _is_label(stop) or (stop.lower and not token):
+        return False
+    if len(token) == 1 and token.isalpha():
+        return _ends_initial(stop)
+    if low in abbr.BEFORE_NAMES:
+        return stop.capital and stop.word.lower() in abbr.STARTERS
+    if abbr.may_be_word(low) and (not stop.previous or (token.islower() and not stop.previous[-1:].isdigit())):
+        return not stop.lower or abbr.is_word(low)
+    last = low.rpartition("-")[2]
+    if abbr.is_abbreviation(last) or _ACRONYM.match(last) or (_NO_VOWEL.match(last) and not token.isupper()):
+        return _ends_abbreviation(stop, last)
+    # In carelessly written text sentences begin in lower case; an unknown short word may be an abbreviation.
+    return not stop.lower or not low.isalpha() or abbr.is_word(low) or (len(low) > 3 and not token[0].isupper())
+
+
+def _is_label(stop: Stop) -> bool:
+    """Whether the period numbers an item: 1. The first. Article 5. The second."""
+    if stop.position - stop.start > REACH or stop.closing not in ("", ")"):
+        return False
+    return _LABEL.fullmatch(stop.text, stop.start, stop.position) is not None
+
+
+def _is_number(stop: Stop) -> bool:
+    return stop.following.isdigit() or stop.following in "#§" or _ROMAN.match(stop.word) is not None
+
+
+def _ends_initial(stop: Stop) -> bool:
+    if stop.previous.islower() and stop.capital and (stop.token == "I" or stop.previous in abbr.LETTERED):
+        return True  # you and I. vitamin D.
+    if not stop.starter:
+        return False
+    # George W. He, Plan B. The: after a name only a word that can hardly be one ends the sentence.
+    return not (stop.previous[:1].isupper() and stop.word.lower() in abbr.NAMELIKE)
+
+
+def _ends_abbreviation(stop: Stop, low: str) -> bool:
+    if stop.lower or stop.following.isdigit() or stop.following in "(-–—&+/":
+        return False
+    if low in ("a.m", "p.m"):
+        return stop.word.lower() not in abbr.WITH_TIMES and stop.words_before() > 3
+    if low == "etc" or low in abbr.MONTHS:
+        return True
+    return stop.starter or not (stop.word or stop.opening.strip("(["))
+
+
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    """The ends of the sentences in a block of text with no blank line in it; the block's own end is left out."""
+    cuts: list[int] = []
+    smiles = (match.end() for match in _SMILE.finditer(text, start, end))
+    given = sorted({*list_cuts(text, start, end), *smiles}, reverse=True)
+    for match in find_stops(text, start, end):
+        while given and given[-1] <= match.start():
+            cuts.append(start := given.pop())
+        stop = Stop(text, match, start, end)
+        if _ends_sentence(stop):
+            cuts.append(start := stop.end)
+    return cuts + given[::-1]
 
 
 def split(text: str) -> list[tuple[int, int]]:
-    """The spans of a paragraph's sentences, in order; they cover every character that is not blank."""
-    return between(text, (end for _, end in _punkt().span_tokenize(text)))
+    """The spans of a paragraph's sentences, in order; they cover every character that is not blank.
+
+    Takes any string, in time that grows with its length. A blank line is always a boundary; a single line break is not,
+    unless an item of a list begins after it. Abbreviations and the words that begin sentences are Punkt's (Kiss and
+    Strunk 2006), with what newspapers and translations from Chinese need over them; the convention is that of
+    ``docs/tokenizers.md``.
+    """
+    cuts: list[int] = []
+    start = 0
+    for blank in _BLANK_LINE.finditer(text):
+        cuts += _cuts(text, start, blank.start())
+        cuts.append(start := blank.end())
+    cuts += _cuts(text, start, len(text))
+    return between(text, cuts)
 
 
 @cache

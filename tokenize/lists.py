@@ -1,0 +1,56 @@
+"""Where the items of English lists begin: inline after one another, or on lines of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+_BULLET = "•⁃·‣▪●■◆"
+_LABEL = r"(?P<label>\d{1,3}|[A-Za-z])"
+# What an inline list begins with: 1. 1) 1.) (1) a. a) • 9.
+_FIRST = re.compile(rf"\s*(?P<bullet>[{_BULLET}]\s?)?(?P<open>\(?){_LABEL}(?P<close>\.\)|\)|\.)\s")
+_LINE = re.compile(rf"\n[^\S\n]*(?:\(?\d{{1,3}}[.)]|\(?[A-Za-z]\)|(?P<bullet>[{_BULLET}])|[*–-](?=\s))[^\S\n]*(?=\S)")
+# An item after one of these is a part of its sentence: (1) to inspect; (2) to report.
+_JOINING = (",", ";")
+_ENDS_LINE = tuple(".:!?。！？")
+
+
+def list_cuts(text: str, start: int, end: int) -> set[int]:
+    """Where the items of lists begin in a block of text.
+
+    Items follow each other in one line only if the block begins with one and they count on from it (1. … 2. …). A line
+    that begins like an item is one if it has a bullet, if the block is a list, or if the line before it has ended.
+    """
+    first = _FIRST.match(text, start, end)
+    cuts = set(_inline(text, first, end)) if first else set()
+    for line in _LINE.finditer(text, start, end):
+        before = _last(text, start, line.start())
+        if before and before not in _JOINING and (first or line["bullet"] or before in _ENDS_LINE):
+            cuts.add(line.start())
+    return cuts
+
+
+def _inline(text: str, first: re.Match[str], end: int) -> Iterator[int]:
+    expected = _following(first["label"])
+    pattern = _item(first["bullet"] is not None, first["open"], first["close"])
+    for item in pattern.finditer(text, first.end(), end):
+        if item["label"] == expected:
+            expected = _following(expected)
+            if _last(text, first.end(), item.start()) not in _JOINING:
+                yield item.start()
+
+
+@lru_cache(maxsize=32)
+def _item(bullet: bool, opening: str, closing: str) -> re.Pattern[str]:
+    mark = rf"[{_BULLET}]\s?" if bullet else ""
+    return re.compile(rf"(?<=\s){mark}{re.escape(opening)}{_LABEL}{re.escape(closing)}\s+(?=[\"“'‘(]?[A-Z])")
+
+
+def _following(label: str) -> str:
+    return str(int(label) + 1) if label.isdecimal() else chr(ord(label) + 1)
+
+
+def _last(text: str, start: int, position: int) -> str:
+    """The last character before a position but blanks; blanks of more than a line are not looked behind."""
+    return text[max(start, position - 50) : position].rstrip()[-1:]
