@@ -70,6 +70,24 @@ def _systems(baselines: Sequence[str], encoder: str | None, *, own: bool) -> Ite
             yield System(name, {"aligner": name, "encoder": "none"}, GaleChurch().align_many)
 
 
+@cli.command("convert")
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="File; or folder, for beads.")
+@click.option("--to", metavar="FORMAT", help="beads, ladder, intertext, xces, tsv, tmx or jsonl; else by the ending.")
+@click.option("--level", default="sentence", show_default=True, type=click.Choice(["sentence", "paragraph"]))
+@click.option("--unpaired", is_flag=True, help="Also write beads with an empty side to TSV, TMX and JSONL.")
+@click.option("--texts", type=click.Path(path_type=Path), help="Folder of <document>.zh and .en, if not beside IN.")
+def convert_(source: Path, out: Path, **options: Any) -> None:  # noqa: ANN401 -- what click passes on
+    """Convert aligned text from one format to another: a file, or all of a folder."""
+    from .formats.convert import convert  # noqa: PLC0415 - loads only what the subcommand needs
+
+    done = convert(source, out, **options)
+    for note in done.warnings:
+        click.echo(f"duiqi: {note}", err=True)
+    removed = f", {done.removed} characters left out that the format cannot hold" if done.removed else ""
+    click.echo(f"{done.documents} documents, {done.beads} beads to {out}{removed}", err=True)
+
+
 def main() -> NoReturn:
     """Run the command line: exit status 0 all done, 1 some input could not be used, 2 wrong usage."""
     try:

@@ -134,7 +134,7 @@ def writer(
     form = registry.find(path, format)
     make = form.make_writer()
     if make is None:
-        endings = ", ".join(known.endings[0] for known in registry.FORMATS if known.writer)
+        endings = ", ".join(known.endings[0] for known in registry.FORMATS if known.writer and known.endings)
         raise InputError(path, f"expected a file to write alignments to, ending in one of {endings}; rename it")
     return make(path, level, unpaired)
 

@@ -138,4 +138,5 @@ def _read(path: Path, kind: str, texts: Texts | None) -> Iterator[Annotation]:
 
 def _placed(annotation: Annotation, folder: Path) -> Annotation:
     name = f"{folder.as_posix()}/{annotation.name}"
-    return replace(annotation, name=name, genre=annotation.genre or folder.parts[0])
+    bitext = annotation.bitext and replace(annotation.bitext, name=name)
+    return replace(annotation, name=name, bitext=bitext, genre=annotation.genre or folder.parts[0])

@@ -89,7 +89,15 @@ FORMATS: tuple[Format, ...] = (
     Format("docx", (".docx",), contents="docx:read"),
     Format("epub", (".epub",), contents="epub:read"),
     Format("subtitles", (".srt", ".vtt", ".ass", ".ssa"), contents="subtitles:read"),
-    Format("table", (".tsv", ".csv", ".xlsx", ".xlsm", ".tab"), contents="table:read", bitexts="table:read_bitexts"),
+    Format("table", (".csv", ".xlsx", ".xlsm", ".tab"), contents="table:read", bitexts="table:read_bitexts"),
+    Format(
+        "tsv",
+        (".tsv",),
+        contents="table:read",
+        bitexts="table:read_bitexts",
+        writer="tsv_writer:TsvWriter",
+        rendering="tsv_writer:TsvRendering",
+    ),
     Format(
         "jsonl",
         (".jsonl", ".ndjson"),
@@ -105,6 +113,9 @@ FORMATS: tuple[Format, ...] = (
         rendering="tmx_writer:TmxRendering",
     ),
     Format("beads", (".align", ".beads"), writer="beads_writer:BeadsWriter"),
+    Format("ladder", (".ladder",), writer="ladder_writer:LadderWriter"),
+    Format("intertext", (".xml",), writer="links_writer:InterTextWriter"),
+    Format("xces", (), writer="links_writer:XcesWriter"),
 )
 
 

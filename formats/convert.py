@@ -1,0 +1,137 @@
+"""From one format of aligned text to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..document import Alignment, Bitext, Document
+from ..errors import InputError
+from . import registry, write
+from .alignments import read_alignments
+from .annotation import Annotation
+from .beads import PARAGRAPHS_SUFFIX, format_beads, texts_beside
+from .files import whole_file
+from .rendering import Level
+
+ONE_A_FILE = ("beads", "ladder", "intertext")
+"""Formats whose files hold one document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What a conversion did.
+
+    Attributes:
+        documents: how many documents were written.
+        beads: how many beads were written.
+        removed: how many characters the format could not hold.
+        files: the files that hold the beads.
+        warnings: what a user should know, one line each.
+    """
+
+    documents: int
+    beads: int
+    removed: int
+    files: tuple[Path, ...]
+    warnings: tuple[str, ...]
+
+
+def convert(
+    source: Path,
+    out: Path,
+    *,
+    to: str | None = None,
+    level: Level = "sentence",
+    unpaired: bool = False,
+    texts: Path | None = None,
+) -> Converted:
+    """Convert aligned text.
+
+    Args:
+        source: a file or folder in any format that ``duiqi eval`` reads.
+        out: a file; or a folder, for formats whose files hold one document, which gets one for each.
+        to: the format, where the ending of ``out`` does not tell it.
+        level: sentence or paragraph beads.
+        unpaired: whether beads with an empty side are written to formats of text pairs too.
+        texts: a folder of ``<document>.zh`` and ``.en``, one sentence a line, for sources that come without.
+
+    Raises:
+        InputError: a malformed source, texts that are missing, or a format that cannot hold the beads.
+    """
+    form = registry.find(out, to)
+    if form.make_writer() is None:
+        known = ", ".join(known.name for known in registry.FORMATS if known.writer)
+        raise InputError(out, f"expected a format to write ({known}), found {form.name}; choose one with --to")
+    annotations = list(read_alignments(source, _texts(texts)))
+    warnings = [note for annotation in annotations for note in annotation.warnings]
+    alignments = (_with_texts(annotation, texts).alignment() for annotation in annotations)
+    if form.name in ONE_A_FILE and (out.is_dir() or not out.suffix):
+        files = list(_write_each(alignments, out, form, level))
+        return Converted(len(files), sum(count for _, count in files), 0, tuple(p for p, _ in files), tuple(warnings))
+    writer = write(alignments, out, level, unpaired=unpaired, format=form.name)
+    return Converted(len(annotations), writer.beads, writer.removed, (out,), tuple(warnings))
+
+
+def _write_each(
+    alignments: Iterable[Alignment], folder: Path, form: registry.Format, level: Level
+) -> Iterator[tuple[Path, int]]:
+    for alignment in alignments:
+        parts = [part for part in alignment.bitext.name.split("/") if part not in ("", ".", "..")]
+        base = folder.joinpath(*parts) if parts else folder / "document"
+        base.parent.mkdir(parents=True, exist_ok=True)
+        path = base.with_name(base.name + form.endings[0])
+        writer = write(alignment, path, level, format=form.name)
+        if form.name in ("beads", "ladder"):
+            _write_texts(alignment, base)
+        yield path, writer.beads
+
+
+def _write_texts(alignment: Alignment, base: Path) -> None:
+    """The sentences and paragraphs that indexes refer to, in the layout of gold."""
+    for document in (alignment.bitext.zh, alignment.bitext.en):
+        path = base.with_name(f"{base.name}.{document.language}")
+        paragraphs = _paragraphs(document)
+        _write_whole(path, "".join(f"{sentence}\n" for paragraph in paragraphs for sentence in paragraph))
+        if len(paragraphs) > 1:
+            text = "\n".join("".join(f"{sentence}\n" for sentence in paragraph) for paragraph in paragraphs)
+            _write_whole(path.with_name(path.name + ".par"), text)
+    if max(len(alignment.bitext.zh.paragraphs), len(alignment.bitext.en.paragraphs)) > 1:
+        _write_whole(base.with_name(base.name + PARAGRAPHS_SUFFIX), format_beads(alignment.paragraphs))
+
+
+def _paragraphs(document: Document) -> list[list[str]]:
+    return [
+        [document.passage([span]) for span in paragraph.sentences]
+        for paragraph in document.paragraphs
+        if paragraph.sentences
+    ]
+
+
+def _write_whole(path: Path, text: str) -> None:
+    with whole_file(path) as file:
+        file.write(text.encode("utf-8", "replace"))
+
+
+def _texts(folder: Path | None) -> dict[str, Bitext] | None:
+    """The texts of a folder by name."""
+    if folder is None:
+        return None
+    found: dict[str, Bitext] = {}
+    for path in sorted(folder.rglob("*.zh")):
+        base = path.with_name(path.name.removesuffix(".zh"))
+        bitext, _ = texts_beside(base)
+        if bitext is not None:
+            found[base.relative_to(folder).as_posix()] = bitext
+    if not found:
+        raise InputError(folder, "expected texts in this folder, <document>.zh and <document>.en, found none")
+    return found
+
+
+def _with_texts(annotation: Annotation, texts: Path | None) -> Annotation:
+    """An annotation that came without texts, with those of the folder."""
+    if annotation.bitext is not None or texts is None:
+        return annotation
+    bitext, _ = texts_beside(texts / annotation.name)
+    return replace(annotation, bitext=bitext and replace(bitext, name=annotation.name))
