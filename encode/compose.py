@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -48,3 +50,38 @@ def sum_runs(rows: NDArray[Number], starts: NDArray[np.integer], lengths: NDArra
     for run in np.flatnonzero(lengths > many):
         result[run] = rows[starts[run] : starts[run] + lengths[run]].sum(axis=0)
     return result
+
+
+def length_weights(texts: Sequence[str]) -> Vectors:
+    """How much each text weighs in a run: the root of its length in characters; nothing for a blank text."""
+    return np.sqrt(np.array([len(text.strip()) for text in texts], np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedEncoding:
+    """Sentences of any encoder; the vector of a run is the sum of its sentences', weighted and scaled to length 1.
+
+    With weights that grow with the root of the length this is as good as encoding the joined text on edited
+    texts, and some points worse on novels (see the design's first trials).
+
+    Attributes:
+        vectors: unit rows, or zeros: shape (sentences, dimension).
+        weighted: the rows times their weights: shape (sentences, dimension).
+    """
+
+    vectors: Vectors
+    weighted: Vectors
+
+    @classmethod
+    def of(cls, vectors: Vectors, texts: Sequence[str]) -> WeightedEncoding:
+        """The encoding of texts with their vectors."""
+        return cls(vectors, vectors * length_weights(texts)[:, None])
+
+    def runs(self, starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> Vectors:
+        """Unit rows, one a run; zeros for a run of blank sentences."""
+        starts, lengths = np.asarray(starts), np.asarray(lengths)
+        check_runs(starts, lengths, len(self.vectors))
+        return unit_rows(sum_runs(self.weighted, starts, lengths))
+
+    def __getitem__(self, sentences: slice) -> WeightedEncoding:
+        return WeightedEncoding(self.vectors[sentences], self.weighted[sentences])

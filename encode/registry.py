@@ -2,22 +2,75 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from ..errors import InputError
 from . import Encoder
 
+if TYPE_CHECKING:
+    from .transformers import Precision
 
-def load_encoder(spec: str = "use", *, threads: int | None = None) -> Encoder:
+EMBEDDED = "use"
+
+
+def load_encoder(
+    spec: str = EMBEDDED,
+    *,
+    threads: int | None = None,
+    device: str = "auto",
+    precision: Precision = "auto",
+    batch_size: int = 64,
+    cache: str | Path | None = None,
+) -> Encoder:
     """Make the encoder that ``spec`` names.
 
     Args:
-        spec: ``use`` for the embedded encoder.
+        spec: ``use`` for the embedded encoder; a sentence-transformers model's folder, or its name on the hub with or
+            without a revision, ``ORG/NAME@REVISION``; or several of these joined by ``+``, for an ensemble.
         threads: cores to use; None for all that this process may use.
+        device: where sentence-transformers run: ``auto``, ``cpu``, ``cuda``, ``cuda:1``, ``mps``.
+        precision: of sentence-transformers; ``auto`` for half precision on GPUs.
+        batch_size: sentences a batch of sentence-transformers.
+        cache: a folder where vectors are kept from one run to the next; None for no cache.
 
     Raises:
-        InputError: if no encoder has that name.
+        InputError: if no encoder has that name, or it cannot be loaded here; one line.
+        MissingExtraError: if it needs packages that are not installed.
     """
-    if spec == "use":
-        from .use import UniversalSentenceEncoder  # noqa: PLC0415 - an encoder loads when it is asked for
 
-        return UniversalSentenceEncoder(threads)
-    raise InputError(spec, "no such encoder; `use` is the embedded one")
+    def load(member: str) -> Encoder:
+        encoder: Encoder
+        if member == EMBEDDED:
+            from .use import UniversalSentenceEncoder  # noqa: PLC0415 - an encoder loads when it is asked for
+
+            encoder = UniversalSentenceEncoder(threads)
+        else:
+            from .transformers import SentenceTransformerEncoder  # noqa: PLC0415 - as above
+
+            model, revision = _revision(member)
+            encoder = SentenceTransformerEncoder(
+                model, revision=revision, device=device, precision=precision, batch_size=batch_size, threads=threads
+            )
+        return encoder
+
+    members = _members(spec)
+    return load(members[0])
+
+
+def _members(spec: str) -> list[str]:
+    """The encoders that a name joins; a folder may have a plus in its name."""
+    members = [spec] if Path(spec).expanduser().exists() else spec.split("+")
+    if not all(member.strip() for member in members):
+        raise InputError(
+            spec or "--encoder", "expected `use`, a model's folder, ORG/NAME on the hub, or several with +"
+        )
+    return [member.strip() for member in members]
+
+
+def _revision(member: str) -> tuple[str, str | None]:
+    """A model's name and its revision; a folder may have an @ in its name."""
+    model, at, revision = member.rpartition("@")
+    if not at or Path(member).expanduser().exists():
+        return member, None
+    return model, revision

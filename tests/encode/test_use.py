@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from duiqi.encode.registry import load_encoder
 from duiqi.encode.use_network import BLOCK
-from duiqi.errors import InputError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -123,8 +122,3 @@ def test_a_part_of_an_encoding_composes_as_the_whole_does(encoder):
 def test_a_run_outside_the_text_is_refused(encoder, start, length):
     with pytest.raises(ValueError, match="6 sentences"):
         encoder.encode_sentences(TEXTS).runs(np.array([start]), np.array([length]))
-
-
-def test_an_unknown_encoder_is_one_clear_line():
-    with pytest.raises(InputError, match="no such encoder"):
-        load_encoder("no-such-thing")
