@@ -47,8 +47,7 @@ def eval_(**options: Any) -> None:  # noqa: ANN401 -- what click passes on, name
 
     baselines, encoder = options.pop("baselines"), options.pop("encoder")
     own = not (options["predicted"] or options["agreement"])
-    systems = tuple(_systems(baselines, encoder, own=own))
-    run(Options(**options, systems=systems))
+    run(Options(**options, systems=_systems(baselines, encoder, own=own)))
 
 
 def _systems(baselines: Sequence[str], encoder: str | None, *, own: bool) -> Iterator[System]:

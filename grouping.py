@@ -17,25 +17,22 @@ def completed(beads: Iterable[Bead], zh_count: int, en_count: int) -> tuple[Bead
 
 
 def in_reading_order(beads: Iterable[Bead]) -> tuple[Bead, ...]:
-    """Beads by their place in the Chinese text; those with no Chinese side before the bead that follows in the English.
+    """Beads by their place in the Chinese text; one without Chinese follows the bead with the English before it.
 
-    So an insertion stands where a reader of the English meets it, also where other beads cross.
+    One at the very start of the English comes first.
     """
     beads = list(beads)
-    paired = sorted((bead for bead in beads if bead.zh), key=lambda bead: bead.zh)
-    loose = sorted((bead for bead in beads if not bead.zh), key=lambda bead: bead.en)
-    before: dict[int, list[Bead]] = {}
-    starts = sorted((bead.en[0], place) for place, bead in enumerate(paired) if bead.en)
-    cursor = 0
-    for bead in loose:
-        while cursor < len(starts) and starts[cursor][0] < bead.en[0]:
-            cursor += 1
-        before.setdefault(starts[cursor][1] if cursor < len(starts) else len(paired), []).append(bead)
-    ordered: list[Bead] = []
-    for place, bead in enumerate(paired):
-        ordered += before.get(place, [])
-        ordered.append(bead)
-    return tuple(ordered + before.get(len(paired), []))
+    ordered = sorted((bead for bead in beads if bead.zh), key=lambda bead: bead.zh)
+    place = {j: at for at, bead in enumerate(ordered) for j in bead.en}
+    following: dict[int, list[Bead]] = {}
+    for bead in sorted((bead for bead in beads if not bead.zh), key=lambda bead: bead.en):
+        at = place.get(bead.en[0] - 1, -1)
+        place.update(dict.fromkeys(bead.en, at))
+        following.setdefault(at, []).append(bead)
+    result = following.get(-1, [])
+    for at, bead in enumerate(ordered):
+        result += [bead, *following.get(at, ())]
+    return tuple(result)
 
 
 def paragraph_beads(bitext: Bitext, sentences: Iterable[Bead]) -> tuple[Bead, ...]:

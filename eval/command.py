@@ -53,7 +53,7 @@ class Options:
     Attributes:
         gold: gold file or folder.
         predicted: files or folders, one a system.
-        systems: aligners to run beside them.
+        systems: aligners to run beside them; asked for only when the gold is read.
         metrics: names of metrics; empty for the default ones.
         resamples: bootstrap samples; 0 for no intervals.
         test: the paired test between systems.
@@ -66,7 +66,7 @@ class Options:
 
     gold: Path
     predicted: tuple[Path, ...] = ()
-    systems: tuple[System, ...] = ()
+    systems: Iterable[System] = ()
     metrics: tuple[str, ...] = ()
     resamples: int = 1000
     test: Test = "randomization"

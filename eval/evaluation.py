@@ -54,19 +54,29 @@ class Evaluation:
 
     def counts(self, metric: str) -> Amounts:
         """A metric's counts by document: shape (documents, 4)."""
-        rows = [judgement.counts() for judgement in self.judgements[metric]]
-        return np.array(rows, dtype=np.int64).reshape(-1, 4)
+        return self._counts[metric]
+
+    @cached_property
+    def _counts(self) -> dict[str, Amounts]:
+        return {
+            name: np.array([judgement.counts() for judgement in judgements], dtype=np.int64).reshape(-1, 4)
+            for name, judgements in self.judgements.items()
+        }
 
     def by_type(self, metric: str = "strict") -> dict[str, tuple[Prf, Amounts]]:
         """Figures and counts by bead type: precision over predicted beads of that type, recall over gold ones."""
-        table: dict[str, Amounts] = {}
+        table: dict[tuple[int, int], list[int]] = {}
         for judgement in self.judgements[metric]:
             for column, verdict in ((0, judgement.predicted), (2, judgement.gold)):
-                for bead, right, weight in zip(verdict.beads, verdict.right, verdict.weight, strict=True):
+                for bead, right, weight in zip(
+                    verdict.beads, verdict.right.tolist(), verdict.weight.tolist(), strict=True
+                ):
                     if weight:
-                        row = table.setdefault(bead.type, np.zeros(4, dtype=np.int64))
-                        row[column : column + 2] += (right, weight)
-        return {kind: (Prf.of(table[kind]), table[kind]) for kind in sorted(table, key=lambda kind: -table[kind][3])}
+                        row = table.setdefault((len(bead.zh), len(bead.en)), [0, 0, 0, 0])
+                        row[column] += right
+                        row[column + 1] += weight
+        kinds = sorted(table, key=lambda kind: (-table[kind][3], kind))
+        return {f"{zh}-{en}": (Prf.of(table[zh, en]), np.array(table[zh, en])) for zh, en in kinds}
 
     def by_genre(self, metric: str = "strict") -> dict[str, tuple[Prf, Amounts]]:
         """Figures and counts by genre; documents of no known genre stand under an empty name."""
@@ -82,7 +92,7 @@ class Evaluation:
 
     def units(self, metric: str) -> Units:
         """What is drawn when a metric's score is resampled."""
-        return units(self.judgements[metric])
+        return units(self.judgements[metric], self.counts(metric))
 
     def signature(self, metric: str) -> str:
         """What to cite beside a metric's score."""
@@ -158,9 +168,11 @@ def _splitter(cases: Sequence[Case]) -> dict[str, str]:
     return {"splitter": "own" if any(case.predicted is None for case in cases) else "gold"}
 
 
-def _judge(metric: Metric, cases: Iterable[Case]) -> tuple[Judgement, ...] | None:
+def _judge(metric: Metric, cases: Sequence[Case]) -> tuple[Judgement, ...] | None:
     """The verdicts on all documents, or None where a document lacks what the metric compares."""
     judgements = []
+    if metric.level == "paragraph" and all(case.gold_paragraphs is None for case in cases):
+        return None
     for case in cases:
         if (judgement := metric.judge(case)) is None:
             return None

@@ -13,6 +13,7 @@ from ..document import LANGUAGES, Alignment, Bead, Bitext
 from ..errors import InputError
 from ..formats.alignments import read_alignments
 from ..formats.annotation import Annotation
+from ..grouping import paragraph_beads
 from .case import Case, each_once
 
 Labelled: TypeAlias = Annotation | Alignment
@@ -82,13 +83,17 @@ def _case(gold: Annotation, predicted: Annotation | None) -> Case:
     )
     if predicted is None:
         return replace(case, predicted_paragraphs=() if case.gold_paragraphs is not None else None)
+    if predicted.bitext is None:
+        _check_range(gold, predicted)
     beads = each_once(predicted.sentences)
     paragraphs = None if predicted.paragraphs is None else each_once(predicted.paragraphs)
+    text = predicted.bitext or gold.bitext
+    if paragraphs is None and case.gold_paragraphs is not None and text is not None:
+        # Paragraph beads follow from sentence beads, so a system that writes none still has them.
+        paragraphs = paragraph_beads(text, beads)
     if gold.bitext is None or predicted.bitext is None:
-        _check_range(gold, predicted)
-        known = predicted.bitext or gold.bitext
-        text = None if known is None else (known, beads)
-        return replace(case, predicted=beads, predicted_paragraphs=paragraphs, predicted_text=text)
+        over = None if text is None else (text, beads)
+        return replace(case, predicted=beads, predicted_paragraphs=paragraphs, predicted_text=over)
     same = [_same_cut(gold.bitext, predicted.bitext, level) for level in ("sentences", "paragraphs")]
     if not same[0]:
         _check_same_text(gold, predicted)

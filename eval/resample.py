@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -42,14 +43,18 @@ class Units:
     kind: str
 
 
-def units(judgements: Sequence[Judgement]) -> Units:
+def units(judgements: Sequence[Judgement], counts: Amounts) -> Units:
     """Documents where there are at least ten, else blocks of consecutive gold beads.
 
     Block resampling keeps the dependence of neighbouring beads: H. R. Kunsch (1989), The jackknife and the bootstrap
     for general stationary observations, Annals of Statistics 17.
+
+    Args:
+        judgements: a metric's verdicts, one a document.
+        counts: their counts, shape (documents, 4).
     """
     if len(judgements) >= FEW_DOCUMENTS:
-        return Units(np.array([judgement.counts() for judgement in judgements]).reshape(-1, 4), "documents")
+        return Units(counts, "documents")
     blocks = [_blocks(judgement) for judgement in judgements]
     return Units(np.concatenate(blocks) if blocks else np.zeros((0, 4), np.int64), f"blocks of {BLOCK} beads")
 
@@ -97,8 +102,9 @@ def intervals(
     return {name: Interval(float(low[k]), float(high[k]), level) for k, name in enumerate(names)}
 
 
+@lru_cache(maxsize=1)
 def _draws(count: int, resamples: int, seed: int) -> list[NDArray[np.int64]]:
-    """How often each unit is drawn in each resample, in slices of shape (at most 256, units)."""
+    """How often each unit is drawn in each resample, in slices of (at most 256, units); the same for each metric."""
     generator = np.random.default_rng(seed)
     share = np.full(count, 1 / count)
     sizes = [min(_ROWS, resamples - start) for start in range(0, resamples, _ROWS)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -101,17 +102,17 @@ def kind_of(path: Path) -> str:
 def _files(folder: Path) -> Iterator[tuple[Path, str]]:
     """The files of a folder in the first format of which there are any."""
     found: dict[str, list[Path]] = {}
-    for file in sorted(folder.rglob("*")):
-        inside = file.relative_to(folder).parts
-        if SECOND_READING in inside or any(part.startswith(".") for part in inside):
-            continue
-        kind = _ENDINGS.get(file.suffix.lower())
-        if file.name.endswith(PARAGRAPHS_SUFFIX) or not file.is_file():
-            continue
-        if file.suffix.lower() in (".xml", ".gz") and kind_of_xml(file):
-            kind = "links"
-        if kind is not None:
-            found.setdefault(kind, []).append(file)
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != SECOND_READING and not name.startswith("."))
+        for name in sorted(names):
+            file = Path(place, name)
+            kind = _ENDINGS.get(file.suffix.lower())
+            if name.startswith(".") or name.endswith(PARAGRAPHS_SUFFIX):
+                continue
+            if file.suffix.lower() in (".xml", ".gz") and kind_of_xml(file):
+                kind = "links"
+            if kind is not None:
+                found.setdefault(kind, []).append(file)
     kind = next((kind for kind in READERS if kind in found), None)
     if kind is None:
         expected = ", ".join(f"*{ending}" for ending in _ENDINGS)

@@ -32,25 +32,22 @@ def parse_beads(text: str, source: str | Path) -> list[tuple[int, Bead]]:
         if not line.strip():
             continue
         match = _LINE.fullmatch(line)
-        sides = [_side(part) for part in match.groups()] if match else []
-        if len(sides) != len(LANGUAGES) or any(side is None for side in sides):
+        zh, en = (_side(match[1]), _side(match[2])) if match else (None, None)
+        if zh is None or en is None:
             raise InputError(
                 source, f"line {number}: expected a bead such as [0, 1]:[2], Chinese first, found {shown(line)}"
             )
-        zh, en = sides
         if zh or en:
-            beads.append((number, Bead(zh or (), en or ())))
+            beads.append((number, Bead(zh, en)))
     return beads
 
 
 def _side(text: str) -> Side | None:
     """The indexes between two brackets; None where they are not numbers with commas between."""
-    if not text.strip():
-        return ()
     try:
-        return tuple(int(part) for part in text.split(","))
+        return tuple(map(int, text.split(",")))
     except ValueError:
-        return None
+        return None if text.strip() else ()
 
 
 def read_beads(path: str | Path) -> Annotation:
@@ -187,12 +184,13 @@ def _check_range(path: Path, rows: list[tuple[int, Bead]], counts: tuple[int, in
 def _held_twice(path: Path, rows: list[tuple[int, Bead]]) -> list[str]:
     """A warning for the first sentence of each side that stands in two beads."""
     notes = []
-    for language in LANGUAGES:
+    for language, held in (("zh", [(n, bead.zh) for n, bead in rows]), ("en", [(n, bead.en) for n, bead in rows])):
         lines: dict[int, int] = {}
-        for number, bead in rows:
-            twice = [index for index in getattr(bead, language) if lines.setdefault(index, number) != number]
-            if twice:
-                at = f"lines {lines[twice[0]]} and {number}"
-                notes.append(f"{path.name}: {language} sentence {twice[0]} stands in two beads, {at}")
+        for number, side in held:
+            if not lines.keys().isdisjoint(side):
+                twice = next(index for index in side if index in lines)
+                at = f"lines {lines[twice]} and {number}"
+                notes.append(f"{path.name}: {language} sentence {twice} stands in two beads, {at}")
                 break
+            lines.update(dict.fromkeys(side, number))
     return notes

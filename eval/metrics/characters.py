@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import ClassVar, TypeAlias
 
-from ...document import LANGUAGES, Bead, Bitext
+from ...document import LANGUAGES, Bead, Document, Language
 from ..case import Case, Judgement, Verdict
 from .base import Metric
 
@@ -37,8 +37,11 @@ class Characters(Metric):
         overlaps: list[dict[tuple[int, int], int]] = []
         sizes: list[tuple[list[int], list[int]]] = []
         for language in LANGUAGES:
-            ours, gold_sizes = _stretches(case.text, case.gold, language)
-            theirs, predicted_sizes = _stretches(predicted_text, predicted, language)
+            lengths = _lengths(getattr(case.text, language))
+            ours, gold_sizes = _stretches(lengths, case.gold, language)
+            if predicted_text is not case.text:
+                lengths = _lengths(getattr(predicted_text, language))
+            theirs, predicted_sizes = _stretches(lengths, predicted, language)
             overlaps.append(_overlaps(ours, theirs))
             sizes.append((gold_sizes, predicted_sizes))
         gold_right, predicted_right = [0] * len(case.gold), [0] * len(predicted)
@@ -56,16 +59,19 @@ class Characters(Metric):
         )
 
 
-def _stretches(text: Bitext, beads: tuple[Bead, ...], language: str) -> tuple[list[Stretch], list[int]]:
+def _lengths(document: Document) -> list[int]:
+    """Characters that are not blank, by sentence."""
+    text = document.text
+    return [len("".join(text[span.start : span.end].split())) for span in document.sentences]
+
+
+def _stretches(lengths: list[int], beads: tuple[Bead, ...], language: Language) -> tuple[list[Stretch], list[int]]:
     """One side's sentences in text order with the bead that holds each, and the size of each bead's side."""
-    document = getattr(text, language)
-    sentences = document.sentences
-    lengths = [len("".join(document.text[span.start : span.end].split())) for span in sentences]
     starts = [0, *accumulate(lengths)]
     sizes = [0] * len(beads)
     held: list[Stretch] = []
     for number, bead in enumerate(beads):
-        for index in set(getattr(bead, language)):
+        for index in set(bead.zh if language == "zh" else bead.en):
             held.append((starts[index], starts[index + 1], number))
             sizes[number] += lengths[index]
     return sorted(held), sizes

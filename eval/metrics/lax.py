@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import ClassVar
 
-from ...document import Bead
+from ...document import Bead, Side
 from ..case import Case, Judgement, Verdict
 from .base import Metric
 
@@ -56,18 +55,18 @@ class Overlaps:
     """Which beads overlap some beads: on both sides, or on the one side where the other is empty in both."""
 
     def __init__(self, beads: tuple[Bead, ...]) -> None:
-        self._linked: dict[int, set[int]] = defaultdict(set)
+        self._linked: dict[int, Side] = {}
         self._alone: tuple[set[int], set[int]] = (set(), set())
         for bead in beads:
-            if bead.paired:
+            if bead.zh and bead.en:
                 for i in bead.zh:
-                    self._linked[i].update(bead.en)
+                    self._linked[i] = self._linked.get(i, ()) + bead.en
             else:
                 self._alone[0].update(bead.zh)
                 self._alone[1].update(bead.en)
 
     def any(self, bead: Bead) -> bool:
         """Whether any of the beads overlaps this one."""
-        if bead.paired:
-            return any(not self._linked[i].isdisjoint(bead.en) for i in bead.zh if i in self._linked)
+        if bead.zh and bead.en:
+            return any(j in bead.en for i in bead.zh for j in self._linked.get(i, ()))
         return not (self._alone[0].isdisjoint(bead.zh) and self._alone[1].isdisjoint(bead.en))

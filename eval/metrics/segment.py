@@ -33,8 +33,9 @@ class Segment(Metric):
         en_covered: set[int] = set()
         right = []
         for bead in case.predicted:
-            owners = {zh_owner.get(i, -1) for i in bead.zh} | {en_owner.get(j, -2) for j in bead.en}
-            right.append(int(bead.paired and len(owners) == 1 and min(owners) >= 0))
+            owners = {zh_owner.get(i, -1) for i in bead.zh}
+            owners.update(en_owner.get(j, -2) for j in bead.en)
+            right.append(int(bead.paired and len(owners) == 1 and owners.pop() >= 0))
             if right[-1]:
                 zh_covered.update(bead.zh)
                 en_covered.update(bead.en)

@@ -53,10 +53,20 @@ class StrictWithNulls(Strict):
 
 
 class Paragraphs(Strict):
-    """Exact paragraph beads; those with an empty side count in neither."""
+    """Exact paragraph beads; those with an empty side count in neither.
+
+    Documents whose gold has no paragraph beads are left out.
+    """
 
     name: ClassVar[str] = "paragraphs"
     title: ClassVar[str] = "paragraphs, strict"
     level: ClassVar[Level] = "paragraph"
     unit: ClassVar[str] = "paragraph beads"
     needs: ClassVar[str] = "it compares beads over the same paragraphs, which gold or prediction lacks"
+
+    def judge(self, case: Case) -> Judgement | None:
+        """See ``Metric.judge``."""
+        if case.gold_paragraphs is None:
+            nothing = Verdict.of((), (), ())
+            return Judgement(nothing, nothing, case.name)
+        return super().judge(case)

@@ -56,11 +56,14 @@ def test_an_index_that_the_gold_text_lacks_is_refused():
         evaluate(GOLD, {"d": beads("[3]:[0]")})
 
 
-def test_paragraph_beads_are_scored_where_both_have_them():
-    predicted = annotation(["甲乙。", "丙。", "丁。"], ["Ab.", "C.", "D e."], "[0]:[0]", paragraphs="[0]:[0]")
+def test_paragraph_beads_are_scored_where_the_gold_has_them():
+    predicted = annotation(["甲乙。", "丙。", "丁。"], ["Ab.", "C.", "D e."], "[0]:[0]")
     gold = annotation(["甲乙。", "丙。", "丁。"], ["Ab.", "C.", "D e."], "[0]:[0]", paragraphs="[0]:[0]")
     assert evaluate(gold, predicted)["paragraphs"].counts == (1, 1, 1, 1)
     assert "paragraphs" not in evaluate(GOLD, predicted).judgements
+    other = {"d": gold.sentences, "e": gold.sentences}
+    mixed = [gold, annotation(["甲。"], ["A."], "[0]:[0]", name="e")]
+    assert evaluate(mixed, other)["paragraphs"].counts == (1, 1, 1, 1)
 
 
 def test_bertaligns_bible_scorer_joins_neighbours_within_a_verse():

@@ -10,7 +10,7 @@ from duiqi.eval.agreement import agreement, masi_distance
 from duiqi.eval.calibration import calibration
 from duiqi.eval.case import Judgement, Verdict
 from duiqi.eval.evaluation import compare, evaluate
-from duiqi.eval.resample import BLOCK, intervals, paired_p_value, units
+from duiqi.eval.resample import BLOCK, intervals, paired_p_value
 from duiqi.formats.beads import parse_beads
 
 
@@ -70,7 +70,7 @@ def test_a_long_document_is_cut_into_blocks_whose_counts_add_up():
     gold = tuple(Bead((i,), (i,)) for i in range(3 * BLOCK - 5))
     predicted = tuple(Bead((i,), (i if i % 7 else i + 1,)) for i in range(3 * BLOCK - 5))
     evaluation = evaluate(gold, predicted, ["strict", "vecalign"])
-    drawn = units(evaluation.judgements["strict"])
+    drawn = evaluation.units("strict")
     assert drawn.kind == f"blocks of {BLOCK} beads"
     assert len(drawn.counts) == 3
     assert drawn.counts.sum(axis=0).tolist() == list(evaluation["strict"].counts)
