@@ -54,6 +54,7 @@ class Format:
         writer: writes alignments.
         rendering: the bytes of its parts, where many documents stream into one file.
         pages: whether such a file may be a newspaper page.
+        many: whether such a file may hold many documents.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Format:
     writer: str = ""
     rendering: str = ""
     pages: bool = False
+    many: bool = False
 
     def read_contents(self) -> ContentsReader | None:
         """The reader of one text."""
@@ -104,6 +106,7 @@ FORMATS: tuple[Format, ...] = (
         bitexts="jsonl:read_bitexts",
         writer="jsonl_writer:JsonlWriter",
         rendering="jsonl_writer:JsonlRendering",
+        many=True,
     ),
     Format(
         "tmx",
@@ -111,6 +114,7 @@ FORMATS: tuple[Format, ...] = (
         bitexts="tmx:read_bitexts",
         writer="tmx_writer:TmxWriter",
         rendering="tmx_writer:TmxRendering",
+        many=True,
     ),
     Format("beads", (".align", ".beads"), writer="beads_writer:BeadsWriter"),
     Format("ladder", (".ladder",), writer="ladder_writer:LadderWriter"),

@@ -1,0 +1,128 @@
+"""A job on a Ray cluster: the same groups through Ray Data, whose actors hold the encoder; Ray schedules and spills."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Generator, Iterable, Iterator
+from typing import Any
+
+from ..errors import DuiqiError, MissingExtraError
+from .local import drive, start
+from .plan import Group
+from .results import GroupResult
+from .settings import Running, Settings
+from .work import MakeAligner
+
+
+def run_on_ray(
+    groups: Iterator[Group], settings: Settings, make_aligner: MakeAligner, running: Running, threads: int
+) -> Generator[GroupResult, None, None]:
+    """Align groups on a Ray cluster.
+
+    The groups go to Ray's object store, which spills to disk, one a block; actors map blocks to results; results come
+    back in the plan's order. Ray gives the blocks of a lost actor or node to others. What a document does to the
+    process that aligns it is handled as on one machine: each actor keeps a worker process.
+
+    Args:
+        groups: in the plan's order.
+        settings: what decides the outputs.
+        make_aligner: makes the aligner, in each actor once.
+        running: the cluster's address, the number of actors, the GPU share of each.
+        threads: cores of each actor.
+
+    Yields:
+        Results in the order of the groups.
+
+    Raises:
+        MissingExtraError: Ray is not installed.
+        DuiqiError: no cluster answers at the address, or no aligner can be made.
+    """
+    try:
+        import ray  # noqa: PLC0415 - an extra
+        import ray.data  # noqa: PLC0415 - an extra of Ray's
+    except ImportError:
+        raise MissingExtraError("--engine ray", "ray") from None
+    ours = not ray.is_initialized()
+    if ours:
+        _connect(ray, running)
+    try:
+        cluster = _Cluster(settings, make_aligner, running, threads)
+        yield from cluster.run(groups)
+    finally:
+        if ours:
+            ray.shutdown()
+
+
+class _Cluster:
+    """A cluster that this process is connected to."""
+
+    def __init__(self, settings: Settings, make_aligner: MakeAligner, running: Running, threads: int) -> None:
+        import ray  # noqa: PLC0415 - an extra
+        import ray.data  # noqa: PLC0415
+
+        self._ray: Any = ray
+        self._worker = (settings, make_aligner, threads)
+        self._gpus = running.gpus
+        self._threads = threads
+        most = int(self._ray.cluster_resources().get("CPU", 1)) // threads
+        pool = ray.data.ActorPoolStrategy
+        self._actors = pool(size=running.jobs) if running.jobs else pool(min_size=1, max_size=max(1, most))
+        context = ray.data.DataContext.get_current()
+        context.execution_options.preserve_order = True
+        context.enable_progress_bars = False
+
+    def run(self, groups: Iterable[Group]) -> Iterator[GroupResult]:
+        """The results of groups, in order."""
+        blocks = [self._put(group) for group in groups]
+        if not blocks:
+            return
+        results = self._ray.data.from_arrow_refs(blocks).map_batches(
+            _Actor,
+            fn_constructor_args=self._worker,
+            batch_size=1,
+            batch_format="pyarrow",
+            compute=self._actors,
+            num_cpus=self._threads,
+            num_gpus=self._gpus or None,
+        )
+        try:
+            for batch in results.iter_batches(batch_size=None, batch_format="pyarrow"):
+                for result in batch["result"]:
+                    yield pickle.loads(result.as_py())
+        except self._ray.exceptions.RayError as error:
+            raise _as_ours(error) from error
+
+    def _put(self, group: Group) -> Any:  # noqa: ANN401
+        import pyarrow  # noqa: PLC0415 - comes with Ray Data
+
+        return self._ray.put(pyarrow.table({"group": [pickle.dumps(group)]}))
+
+
+class _Actor:
+    """What maps blocks: a worker process, started once an actor."""
+
+    def __init__(self, settings: Settings, make_aligner: MakeAligner, threads: int) -> None:
+        self._pool = start(settings, make_aligner, 1, threads)
+
+    def __call__(self, table: Any) -> Any:  # noqa: ANN401 - tables of Arrow's
+        import pyarrow  # noqa: PLC0415 - comes with Ray Data
+
+        groups = (pickle.loads(group.as_py()) for group in table["group"])
+        return pyarrow.table({"result": [pickle.dumps(result) for result in drive(self._pool, groups)]})
+
+
+def _connect(ray: Any, running: Running) -> None:  # noqa: ANN401 - the module
+    try:
+        ray.init(address=running.address, include_dashboard=False, log_to_driver=False, logging_level="warning")
+    except (ConnectionError, ValueError, RuntimeError) as error:
+        raise DuiqiError(f"no Ray cluster answers at {running.address or 'this machine'}: {error}") from error
+
+
+def _as_ours(error: BaseException) -> DuiqiError:
+    """An actor's own error, where there is one under Ray's."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, DuiqiError):
+            return cause
+        cause = getattr(cause, "cause", None) or cause.__cause__
+    return DuiqiError(f"the cluster failed: {' '.join(str(error).split())[:500]}")

@@ -1,0 +1,46 @@
+"""Which pairs are kept out of the outputs, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..document import Pair
+from ..formats.rendering import Level
+from ..tokenize.script import detect_language, normalise
+from .digests import digest_of
+from .settings import Filters
+
+LETTERS_PER_CHARACTER = 3.3
+"""English characters for a Chinese one where a pair says the same: what ``max_length_ratio`` is measured against."""
+
+REASONS = ("min_confidence", "max_length_ratio", "identical", "language", "duplicate")
+
+
+def rejection(pair: Pair, filters: Filters) -> str | None:
+    """Why a pair is kept out, of ``REASONS`` but for duplicates; None where nothing speaks against it."""
+    checks: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("min_confidence", lambda: pair.confidence < filters.min_confidence),
+        ("max_length_ratio", lambda: 0 < filters.max_length_ratio < _length_ratio(pair)),
+        ("identical", lambda: filters.drop_identical and normalise(pair.zh).strip() == normalise(pair.en).strip()),
+        ("language", lambda: filters.check_language and not _in_their_languages(pair)),
+    )
+    return next((reason for reason, fails in checks if fails()), None)
+
+
+def digest(pair: Pair, level: Level, filters: Filters) -> bytes:
+    """Sixteen bytes that are equal for pairs of a level that count as duplicates; empty where duplicates are kept."""
+    if filters.dedup == "none":
+        return b""
+    sides = [pair.zh, pair.en]
+    if filters.dedup == "normalised":
+        sides = [" ".join(normalise(side).casefold().split()) for side in sides]
+    return digest_of("\0".join((level, *sides)))
+
+
+def _length_ratio(pair: Pair) -> float:
+    zh, en = len(pair.zh) * LETTERS_PER_CHARACTER, float(len(pair.en))
+    return max(zh, en) / max(min(zh, en), 1.0)
+
+
+def _in_their_languages(pair: Pair) -> bool:
+    return detect_language(pair.zh) == "zh" and detect_language(pair.en) == "en"

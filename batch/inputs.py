@@ -1,0 +1,167 @@
+"""The files that a user named, walked in an order that depends on names only, as a stream."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TypeAlias
+
+from ..errors import InputError
+from .sources import is_readable, name_of
+from .storage import Entry, storage_of
+
+Source: TypeAlias = tuple[str, tuple[Entry, ...]]
+"""A document's name, and its file of both languages (which may hold more documents) or its Chinese and English file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the user named: files and folders that hold both languages, or one a language."""
+
+    paths: tuple[str, ...] = ()
+    zh: str | None = None
+    en: str | None = None
+
+
+@dataclass(slots=True)
+class Skipped:
+    """Files of the inputs that are no documents, counted, and the first of them by name."""
+
+    count: int = 0
+    first: list[dict[str, str]] = field(default_factory=list)
+
+    def add(self, path: str, reason: str) -> None:
+        """Count a file; a report names no more than a hundred."""
+        self.count += 1
+        if len(self.first) < 100:
+            self.first.append({"file": path, "reason": reason})
+
+
+def check(inputs: Inputs) -> None:
+    """Raise InputError for an input that does not exist or cannot stand where it does."""
+    for path in (*inputs.paths, inputs.zh, inputs.en):
+        if path is not None:
+            entry_of(path)
+    if (
+        inputs.zh is not None
+        and inputs.en is not None
+        and entry_of(inputs.zh).is_folder != entry_of(inputs.en).is_folder
+    ):
+        raise InputError(inputs.zh, f"expected two files or two folders, found one of each with {inputs.en}")
+
+
+def entry_of(path: str) -> Entry:
+    """What lies at a path.
+
+    Raises:
+        InputError: nothing does.
+    """
+    entry = storage_of(path).entry(path)
+    if entry is None:
+        raise InputError(path, "no such file or folder; check the path")
+    return entry
+
+
+def walk(inputs: Inputs, skipped: Skipped | None = None) -> Iterator[Source]:
+    """The sources of the documents; what is passed over goes to ``skipped``."""
+    skipped = skipped if skipped is not None else Skipped()
+    if inputs.zh is not None and inputs.en is not None:
+        zh, en = entry_of(inputs.zh), entry_of(inputs.en)
+        if zh.is_folder:
+            yield from _two_folders(zh.path, en.path, "", skipped)
+        else:
+            yield name_of(zh.name)[0] or zh.name, (zh, en)
+    for path, label in _labels(inputs.paths):
+        entry = entry_of(path)
+        if entry.is_folder:
+            yield from _folder(entry.path, label, skipped)
+        else:
+            yield label, (entry,)
+
+
+def _labels(paths: tuple[str, ...]) -> list[tuple[str, str]]:
+    """For each input what the names of its documents begin with: nothing for a folder that is given alone."""
+    if len(paths) == 1:
+        return [(paths[0], "" if entry_of(paths[0]).is_folder else _stem(PurePosixPath(paths[0]).name))]
+    candidates: tuple[Callable[[str], str], ...] = (
+        lambda path: _stem(PurePosixPath(path).name),
+        lambda path: PurePosixPath(path).name,
+        lambda path: path.split("://")[-1].strip("/"),
+    )
+    for label in candidates:
+        labels = [label(path.rstrip("/")) for path in paths]
+        if len(set(labels)) == len(labels):
+            return list(zip(paths, labels, strict=True))
+    raise InputError(next(path for path in paths if paths.count(path) > 1), "is given twice; give each input once")
+
+
+def _stem(name: str) -> str:
+    stem, dot, _ = name.rpartition(".")
+    return stem if dot and stem else name
+
+
+def _listing(folder: str, skipped: Skipped) -> list[Entry]:
+    """What is of use in a folder: sub-folders and files that can be read, but for hidden ones."""
+    kept = []
+    for entry in storage_of(folder).entries(folder):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_folder or is_readable(entry.name):
+            kept.append(entry)
+        else:
+            skipped.add(entry.path, "not a format that is read")
+    return kept
+
+
+def _folder(folder: str, label: str, skipped: Skipped) -> Iterator[Source]:
+    """The documents in a folder: its files of both languages, pairs of files named for their languages, sub-folders."""
+    listing = _listing(folder, skipped)
+    pairs = _pairs([entry for entry in listing if not entry.is_folder])
+    sides = {side.path: name for name, pair in pairs.items() for side in pair}
+    stems = Counter(_stem(entry.name) for entry in listing if not entry.is_folder and entry.path not in sides)
+    prefix = f"{label}/" if label else ""
+    for entry in listing:
+        if entry.is_folder:
+            yield from _folder(entry.path, prefix + entry.name, skipped)
+        elif entry.path not in sides:
+            stem = _stem(entry.name)
+            yield prefix + (stem if stems[stem] == 1 and stem not in pairs else entry.name), (entry,)
+        elif entry.path == pairs[sides[entry.path]][0].path:
+            yield prefix + sides[entry.path], pairs[sides[entry.path]]
+
+
+def _pairs(files: list[Entry]) -> dict[str, tuple[Entry, Entry]]:
+    """The files that are the two sides of a document, by its name: ``a.zh.txt`` and ``a.en.txt``."""
+    sides: dict[str, dict[str, Entry]] = {}
+    for entry in files:
+        name, language = name_of(entry.name)
+        if language is not None:
+            sides.setdefault(name or "document", {}).setdefault(language, entry)
+    return {name: (pair["zh"], pair["en"]) for name, pair in sides.items() if len(pair) == 2}
+
+
+def _two_folders(zh: str, en: str, label: str, skipped: Skipped) -> Iterator[Source]:
+    """The documents of two folders, paired by their names under them."""
+    prefix = f"{label}/" if label else ""
+    own, other = (_by_name(_listing(folder, skipped), skipped) for folder in (zh, en))
+    for side, counterpart, place in ((own, other, en), (other, own, zh)):
+        for key in sorted(side.keys() - counterpart.keys()):
+            skipped.add(side[key].path, f"no counterpart of that name in {place}")
+    for name, is_folder in sorted(own.keys() & other.keys()):
+        pair = own[name, is_folder], other[name, is_folder]
+        if is_folder:
+            yield from _two_folders(pair[0].path, pair[1].path, prefix + name, skipped)
+        else:
+            yield prefix + name, pair
+
+
+def _by_name(listing: list[Entry], skipped: Skipped) -> dict[tuple[str, bool], Entry]:
+    named: dict[tuple[str, bool], Entry] = {}
+    for entry in listing:
+        name = entry.name if entry.is_folder else name_of(entry.name)[0] or entry.name
+        first = named.setdefault((name, entry.is_folder), entry)
+        if first is not entry:
+            skipped.add(entry.path, f"the same document's name as {first.name}")
+    return named

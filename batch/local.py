@@ -1,0 +1,139 @@
+"""A job on one machine: groups to worker processes and their results back in the plan's order."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from .plan import Group
+from .pool import Death, Pool
+from .results import DocumentResult, GroupResult, failure
+from .settings import Settings
+from .work import GroupWorker, MakeAligner
+
+HELD_BYTES = 64 * 2**20
+"""Results that wait for an earlier one: when they come to so much no new group is begun."""
+
+WorkerPool: TypeAlias = "Pool[Group, Piece, GroupResult]"
+
+
+def run_local(
+    groups: Iterator[Group], settings: Settings, make_aligner: MakeAligner, workers: int, threads: int
+) -> Generator[GroupResult, None, None]:
+    """Align groups in worker processes of this machine.
+
+    Args:
+        groups: in the plan's order; taken as workers come free, so that few are held.
+        settings: what decides the outputs.
+        make_aligner: makes the aligner, in each worker once.
+        workers: how many processes.
+        threads: of each.
+
+    Yields:
+        Results in the order of the groups.
+
+    Raises:
+        DuiqiError: no aligner can be made, or workers die before they finish anything.
+    """
+    with start(settings, make_aligner, workers, threads) as pool:
+        yield from drive(pool, groups)
+
+
+def start(settings: Settings, make_aligner: MakeAligner, workers: int, threads: int) -> WorkerPool:
+    """Worker processes that align groups, for use in a ``with`` block."""
+    return Pool(workers, threads, GroupWorker(settings, make_aligner))
+
+
+def drive(pool: WorkerPool, groups: Iterator[Group]) -> Iterator[GroupResult]:
+    """Align groups in a pool and give their results in order.
+
+    A group whose worker dies is taken apart and each of its documents tried once more by itself; a document whose
+    worker dies again is a failed result.
+    """
+    line = _Line(groups)
+    while True:
+        while pool.free and (piece := line.next()) is not None:
+            pool.submit(piece.task, piece)
+        if not pool.busy:
+            return
+        piece, answer = pool.next()
+        if isinstance(answer, GroupResult):
+            line.finish(piece, answer)
+        else:
+            line.lose(piece, answer)
+        yield from line.ready()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A group, or one document of a group that its worker did not survive."""
+
+    group: Group
+    position: int | None = None
+
+    @property
+    def task(self) -> Group:
+        """What the worker is given."""
+        if self.position is None:
+            return self.group
+        return replace(self.group, jobs=(self.group.jobs[self.position],))
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A group that was begun: how many pieces are out, and the results that are in, by position."""
+
+    pieces: int = 1
+    result: GroupResult | None = None
+    documents: dict[int, DocumentResult] = field(default_factory=dict)
+
+
+class _Line:
+    """The groups that are begun, in order, and what is due to be tried again."""
+
+    def __init__(self, groups: Iterator[Group]) -> None:
+        self._groups = groups
+        self._again: deque[Piece] = deque()
+        self._waiting: dict[int, _Waiting] = {}  # by group number, in order
+        self._held = 0
+
+    def next(self) -> Piece | None:
+        """What to begin now; None for nothing, because all is begun or too much is held."""
+        if self._again:
+            return self._again.popleft()
+        if self._held > HELD_BYTES or (group := next(self._groups, None)) is None:
+            return None
+        self._waiting[group.number] = _Waiting()
+        return Piece(group)
+
+    def finish(self, piece: Piece, result: GroupResult) -> None:
+        """Take in what a worker made of a piece."""
+        waiting = self._waiting[piece.group.number]
+        waiting.pieces -= 1
+        self._held += sum(document.size for document in result.documents)
+        waiting.documents.update(enumerate(result.documents, start=piece.position or 0))
+        if waiting.result is None or result.encoder:
+            waiting.result = result
+
+    def lose(self, piece: Piece, death: Death) -> None:
+        """Have the documents of a lost piece tried again, one by one, or given up where they were."""
+        waiting = self._waiting[piece.group.number]
+        if piece.position is None:
+            waiting.pieces = len(piece.group.jobs)
+            self._again.extend(Piece(piece.group, position) for position in range(len(piece.group.jobs)))
+            return
+        lost = failure(piece.group.jobs[piece.position], f"its worker process died twice: {death.how}", "worker")
+        self.finish(piece, GroupResult(piece.group.number, [lost]))
+
+    def ready(self) -> Iterator[GroupResult]:
+        """The results whose turn has come."""
+        while self._waiting:
+            number, waiting = next(iter(self._waiting.items()))
+            if waiting.pieces or waiting.result is None:
+                return
+            del self._waiting[number]
+            documents = [waiting.documents[position] for position in sorted(waiting.documents)]
+            self._held -= sum(document.size for document in documents)
+            yield replace(waiting.result, documents=documents)

@@ -1,0 +1,105 @@
+"""The output files of a job: their names, and how a shard is put together from its rendered parts."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from ..errors import MissingExtraError
+from ..formats import registry
+from ..formats.rendering import Level, Rendering
+from .settings import Compression, Settings
+from .storage import Storage, join
+
+LEVELS: tuple[Level, Level] = ("sentence", "paragraph")
+
+_ENDINGS: dict[Compression, str] = {"none": "", "gzip": ".gz", "zstd": ".zst"}
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A streamed output: a kind at a level, ``sentences.tmx``."""
+
+    kind: str
+    level: Level
+
+    @property
+    def name(self) -> str:
+        """The file's name without shard and compression."""
+        return f"{self.level}s.{self.kind}"
+
+    def file(self, shard: int | None, compression: Compression) -> str:
+        """The file's name; shards are numbered from 0 (``sentences-00000.tmx.gz``)."""
+        number = "" if shard is None else f"-{shard:05d}"
+        return f"{self.level}s{number}.{self.kind}{_ENDINGS[compression]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a shard's files go: the storage and folder, the shard's number where there are several, the compression."""
+
+    storage: Storage
+    folder: str
+    shard: int | None
+    compression: Compression
+
+
+def outputs(settings: Settings) -> list[Output]:
+    """The streamed outputs that a job writes."""
+    return [Output(kind, level) for level in LEVELS for kind in settings.streamed]
+
+
+def rendering(kind: str, level: Level) -> Rendering:
+    """The rendering of a streamed kind."""
+    make = registry.find(Path(f"x.{kind}")).make_rendering()
+    if make is None:
+        raise ValueError(f"{kind} is not a format to which documents stream")
+    return make(level)
+
+
+def compressor(compression: Compression) -> Callable[[bytes], bytes]:
+    """Compresses pieces, each whole by itself, so that a file is the pieces one after another.
+
+    Raises:
+        MissingExtraError: zstd was asked for and its package is not installed.
+    """
+    if compression == "gzip":
+        return lambda data: gzip.compress(data, compresslevel=6, mtime=0) if data else b""
+    if compression == "zstd":
+        try:
+            import zstandard  # noqa: PLC0415 - an extra
+        except ImportError:
+            raise MissingExtraError("zstd", "zstd") from None
+        squeeze = zstandard.ZstdCompressor(level=6).compress
+        return lambda data: squeeze(data) if data else b""
+    return lambda data: data
+
+
+def assemble(target: Target, output: Output, script: str, parts: Iterable[bytes]) -> dict[str, Any]:
+    """Write one output file from its parts, whole or not at all.
+
+    Args:
+        target: where to.
+        output: what it is.
+        script: the language tag of its first document's Chinese.
+        parts: bytes in order, compressed already.
+
+    Returns:
+        The file's name, size and SHA-256.
+    """
+    squeeze = compressor(target.compression)
+    form = rendering(output.kind, output.level)
+    file = output.file(target.shard, target.compression)
+    hashed = hashlib.sha256()
+    size = 0
+    with target.storage.create(join(target.folder, file)) as stream:
+        for data in chain([squeeze(form.head(script))], parts, [squeeze(form.tail())]):
+            stream.write(data)
+            hashed.update(data)
+            size += len(data)
+    return {"file": file, "bytes": size, "sha256": hashed.hexdigest()}

@@ -1,0 +1,183 @@
+"""Worker processes that may die: each with a pipe of its own, so that a death costs what it held and nothing else."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from types import TracebackType
+from typing import Any, Generic, TypeVar
+
+from ..errors import DuiqiError
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+Ticket = TypeVar("Ticket")
+
+# Spawned, not forked: a forked child would hold its siblings' pipes open and inherit locks of threads that it lacks.
+_CONTEXT = multiprocessing.get_context("spawn")
+
+FIRST_DEATHS = 3
+"""Deaths a worker, before any answered, that say that none ever will."""
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """A worker's process ended while it held a task; ``how`` says by what."""
+
+    how: str
+
+
+class Pool(Generic[Task, Ticket, Answer]):
+    """A number of worker processes, each of which holds one task at a time. Use in a ``with`` block.
+
+    Args:
+        workers: how many.
+        threads: how many threads each one's numeric libraries may use.
+        serve: what handles tasks in the worker; pickled. A DuiqiError that it raises is raised here.
+    """
+
+    def __init__(self, workers: int, threads: int, serve: Callable[[Task], Answer]) -> None:
+        self._serve = serve
+        self._threads = threads
+        self._idle: list[_Worker] = [self._start() for _ in range(workers)]
+        self._busy: dict[int, tuple[_Worker, Ticket]] = {}
+        self._answers = self._deaths = 0
+
+    def __enter__(self) -> Pool[Task, Ticket, Answer]:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for worker in (*self._idle, *(worker for worker, _ in self._busy.values())):
+            worker.stop()
+
+    @property
+    def free(self) -> bool:
+        """Whether a worker waits for a task."""
+        return bool(self._idle)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a task is under way."""
+        return bool(self._busy)
+
+    def submit(self, task: Task, ticket: Ticket) -> None:
+        """Give a task to a worker that waits (`free`); the ticket comes back with the answer."""
+        worker = self._idle.pop()
+        with suppress(OSError):  # died while it waited: told as a death by next()
+            worker.pipe.send(task)
+        self._busy[id(worker)] = (worker, ticket)
+
+    def next(self) -> tuple[Ticket, Answer | Death]:
+        """Wait for a task to be answered, or for its worker to die.
+
+        Raises:
+            DuiqiError: what the worker raised; or workers die again and again and none ever answered.
+        """
+        waiting = {worker.pipe: key for key, (worker, _) in self._busy.items()}
+        pipe = wait(list(waiting))[0]
+        worker, ticket = self._busy.pop(waiting[pipe])  # type: ignore[index]
+        try:
+            answer = worker.pipe.recv()
+        except (EOFError, OSError):
+            how = worker.stop()
+            self._deaths += 1
+            if not self._answers and self._deaths >= FIRST_DEATHS * (len(self._idle) + len(self._busy) + 1):
+                raise DuiqiError(f"workers die before they finish a document ({how}); try fewer --jobs") from None
+            self._idle.append(self._start())
+            return ticket, Death(how)
+        self._answers += 1
+        self._idle.append(worker)
+        if isinstance(answer, DuiqiError):
+            raise answer
+        return ticket, answer
+
+    def _start(self) -> _Worker:
+        here, there = _CONTEXT.Pipe()
+        process = _CONTEXT.Process(target=_work, args=(there, self._serve, self._threads), daemon=True)
+        with _environment(self._threads):
+            process.start()
+        there.close()
+        return _Worker(process, here)
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: SpawnProcess
+    pipe: Connection
+
+    def stop(self) -> str:
+        """End the process; what ended it, where it had ended before."""
+        self.pipe.close()
+        self.process.join(0.2)
+        code = self.process.exitcode
+        if code is None:
+            self.process.kill()
+            self.process.join()
+        self.process.close()
+        return _cause(code)
+
+
+class _environment:  # noqa: N801 - read as a statement: with _environment(...)
+    """Tells a child's numeric libraries, which read it when they load, how many threads to use."""
+
+    _NAMES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+    def __init__(self, threads: int) -> None:
+        self._threads = threads
+        self._before: dict[str, str | None] = {}
+
+    def __enter__(self) -> None:
+        self._before = {name: os.environ.get(name) for name in self._NAMES}
+        os.environ.update(dict.fromkeys(self._NAMES, str(self._threads)))
+
+    def __exit__(self, *_: object) -> None:
+        for name, value in self._before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _work(pipe: Connection, serve: Callable[[Any], Any], threads: int) -> None:
+    """A worker's life: take a task, answer, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    while True:
+        try:
+            task = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            answer = serve(task)
+        except DuiqiError as error:
+            answer = error
+        try:
+            pipe.send(answer)
+        except OSError:
+            return
+
+
+def _end_with_parent() -> None:
+    """End at once when the parent does, even in the middle of a long document."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _cause(code: int | None) -> str:
+    if code is not None and code < 0:
+        name = signal.Signals(-code).name
+        return (
+            f"killed by {name}, as the system does when memory runs out" if name == "SIGKILL" else f"killed by {name}"
+        )
+    return f"ended with exit status {code}" if code else "ended"

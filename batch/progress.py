@@ -1,0 +1,149 @@
+"""What a user sees of a job as it runs: a bar on a terminal, lines elsewhere, JSON for machines, or nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from .results import Record
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+LINE_SECONDS = 10.0
+"""How often plain lines tell how far a job has come."""
+
+
+class Reporter:
+    """Tells what happens; this one only of documents that failed, in a line each on stderr."""
+
+    def begin(self, total: int | None, done: int, workers: int) -> None:
+        """The job begins: so many documents in all (None for unknown), so many done by an earlier run."""
+
+    def document(self, record: Record) -> None:
+        """A document is done or failed."""
+        if record["state"] == "failed":
+            self.say("failed", f"{record['name']}: {record['error']}", {"document": record["name"]})
+
+    def say(self, event: str, text: str, facts: Mapping[str, Any] | None = None) -> None:
+        """Tell something in a line."""
+        print(f"duiqi: {text}", file=sys.stderr)  # noqa: T201 - messages are what this module is for
+
+    def end(self) -> None:
+        """The job ends, well or not."""
+
+
+class Silent(Reporter):
+    """Says nothing while the job runs: what failed stands in the report."""
+
+    def say(self, event: str, text: str, facts: Mapping[str, Any] | None = None) -> None:
+        """Say nothing."""
+
+
+class Lines(Reporter):
+    """A line now and then, with the rate."""
+
+    def begin(self, total: int | None, done: int, workers: int) -> None:
+        """Tell what is to be done."""
+        self._total, self._done, self._before = total, done, done
+        self._started = self._told = monotonic()
+        self._failed = 0
+        of = "" if total is None else f" of {total:,}"
+        resumed = f", {done:,}{of} of them done before" if done else ""
+        count = "documents" if total is None else f"{total:,} documents"
+        facts = {"total": total, "done": done, "workers": workers}
+        self.say("begin", f"{count}{resumed}; {workers} worker processes", facts)
+
+    def document(self, record: Record) -> None:
+        """Count it, and tell how far the job has come when it is time."""
+        super().document(record)
+        self._done += 1
+        self._failed += record["state"] == "failed"
+        if monotonic() - self._told >= LINE_SECONDS:
+            self._tell()
+
+    def end(self) -> None:
+        """Tell how far it came."""
+        self._tell()
+
+    def _tell(self) -> None:
+        self._told = monotonic()
+        rate = (self._done - self._before) / max(self._told - self._started, 0.001)
+        facts: dict[str, Any] = {
+            "done": self._done,
+            "total": self._total,
+            "failed": self._failed,
+            "rate": round(rate, 2),
+        }
+        left = ""
+        if self._total is not None and rate > 0:
+            facts["seconds_left"] = round((self._total - self._done) / rate)
+            left = f", {_duration(facts['seconds_left'])} left"
+        of = "" if self._total is None else f" of {self._total:,}"
+        text = f"{self._done:,}{of} documents, {self._failed:,} failed, {rate:,.1f} a second{left}"
+        self.say("progress", text, facts)
+
+
+class JsonLines(Lines):
+    """The same as JSON, an event a line on stderr."""
+
+    def say(self, event: str, text: str, facts: Mapping[str, Any] | None = None) -> None:
+        """Tell an event."""
+        now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+        row = {"time": now, "event": event, "message": text, **(facts or {})}
+        print(json.dumps(row, ensure_ascii=False), file=sys.stderr, flush=True)  # noqa: T201
+
+
+class Bar(Reporter):
+    """A progress bar with the rate and the time left, failures as lines above it."""
+
+    def begin(self, total: int | None, done: int, workers: int) -> None:
+        """Show the bar."""
+        from rich.console import Console  # noqa: PLC0415 - only on a terminal
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+        self._bar: Progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._started, self._count = monotonic(), 0
+        self._task = self._bar.add_task("aligning", total=total, completed=done, rate="")
+        self._bar.start()
+
+    def document(self, record: Record) -> None:
+        """Move the bar."""
+        super().document(record)
+        self._count += 1
+        rate = f"{self._count / max(monotonic() - self._started, 0.001):,.1f}/s"
+        self._bar.update(self._task, advance=1, rate=rate)
+
+    def say(self, event: str, text: str, facts: Mapping[str, Any] | None = None) -> None:
+        """A line above the bar."""
+        self._bar.console.print(f"duiqi: {text}", markup=False, highlight=False, soft_wrap=True)
+
+    def end(self) -> None:
+        """Take the bar away."""
+        self._bar.stop()
+
+
+def reporter(*, quiet: bool = False, log_json: bool = False) -> Reporter:
+    """The reporter for where stderr goes and for what the user asked."""
+    if log_json:
+        return JsonLines()
+    if quiet:
+        return Silent()
+    return Bar() if sys.stderr.isatty() else Lines()
+
+
+def _duration(seconds: float) -> str:
+    hours, rest = divmod(round(seconds), 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}"

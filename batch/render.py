@@ -1,0 +1,133 @@
+"""An aligned document as the bytes of every output that was asked for, and its line in the report."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from ..document import LANGUAGES, Alignment, Bead
+from ..formats.beads import format_beads
+from ..formats.rendering import Level, Row, chinese_tag, rows
+from .digests import digest_of
+from .filters import digest, rejection
+from .outputs import LEVELS, rendering
+from .plan import Job
+from .results import DocumentResult, Record, RenderedRow, failure
+from .settings import Filters, Settings
+
+# What file systems refuse in a name, and the longest name, in bytes, that leaves room for endings.
+_UNFIT = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\ud800-\udfff]')
+_LONGEST = 200
+
+
+def render(alignment: Alignment, job: Job, settings: Settings) -> DocumentResult:
+    """A document's rows in every streamed output, its own files, and its record.
+
+    Args:
+        alignment: the aligned document.
+        job: the job it was made for.
+        settings: which outputs, which filters.
+    """
+    bitext = alignment.bitext
+    if settings.strict and bitext.warnings:
+        return failure(job, f"{bitext.warnings[0]} (--strict)", "input")
+    result = DocumentResult(job.mark, _record(alignment, job), script=chinese_tag(alignment))
+    result.rows = {level: _rows(alignment, level, settings, result.record) for level in LEVELS}
+    if "beads" in settings.to:
+        result.files = _bead_files(alignment, settings)
+        result.record["files"] = sorted(result.files)
+    return result
+
+
+def _rows(alignment: Alignment, level: Level, settings: Settings, record: Record) -> list[RenderedRow]:
+    """The rows of a level that pass the filters; those that do not are counted in the record."""
+    filtered: Counter[str] = Counter()
+    kept = list(_kept(alignment, level, settings.filters, filtered))
+    unpaired = {"jsonl": settings.unpaired, "tmx": settings.unpaired_tmx}
+    columns = []
+    for kind in settings.streamed:
+        chosen = [row for row, _ in kept if unpaired[kind] or row.pair.bead.paired]
+        form = rendering(kind, level)
+        units = dict(zip((row.number for row in chosen), form.units(alignment, chosen), strict=True))
+        columns.append([units.get(row.number, b"") for row, _ in kept])
+        record["removed_characters"] += form.removed
+    record["written"][level] = sum(row.pair.bead.paired for row, _ in kept)
+    record["filtered"][level] = dict(sorted(filtered.items()))
+    data = zip(*columns, strict=True) if columns else ((),) * len(kept)
+    across = settings.filters.dedup_scope == "job"
+    return [RenderedRow(cells, key if across else b"") for cells, (_, key) in zip(data, kept, strict=True)]
+
+
+def _kept(alignment: Alignment, level: Level, filters: Filters, filtered: Counter[str]) -> Iterator[tuple[Row, bytes]]:
+    """The rows that pass, each with its digest where duplicates count; beads with an empty side all pass."""
+    seen: set[bytes] = set()
+    for row in rows(alignment, level):
+        if not row.pair.bead.paired:
+            yield row, b""
+            continue
+        reason, key = rejection(row.pair, filters), digest(row.pair, level, filters)
+        if reason is None and key in seen:
+            reason = "duplicate"
+        if reason is not None:
+            filtered[reason] += 1
+            continue
+        if key:
+            seen.add(key)
+        yield row, key
+
+
+def _bead_files(alignment: Alignment, settings: Settings) -> dict[str, bytes]:
+    """The document in the layout of gold: beads and, where duiqi cut them, the sentences that they number."""
+    name = file_stem(alignment.bitext.name)
+    files = {f"{name}.align": format_beads(alignment.sentences)}
+    if not settings.lines:
+        files[f"{name}.paragraphs.align"] = format_beads(alignment.paragraphs)
+        for language in LANGUAGES:
+            document = alignment.bitext.zh if language == "zh" else alignment.bitext.en
+            paragraphs = [
+                [document.passage([sentence]) for sentence in paragraph.sentences or ()]
+                for paragraph in document.paragraphs
+            ]
+            lines = ["".join(f"{sentence}\n" for sentence in paragraph) for paragraph in paragraphs]
+            files[f"{name}.{language}"] = "".join(lines)
+            files[f"{name}.{language}.par"] = "\n".join(lines)
+    return {file: text.encode("utf-8", "replace") for file, text in files.items()}
+
+
+def file_stem(name: str) -> str:
+    """A document's name as a path under the output folder; one that cannot stand as it is gets a short hash."""
+    parts = [_UNFIT.sub("_", part).encode()[:_LONGEST].decode(errors="ignore") for part in name.split("/")]
+    stem = "/".join(part for part in parts if part.strip(".")) or "document"
+    return stem if stem == name else f"{stem}-{digest_of(name).hex()[:8]}"
+
+
+def _record(alignment: Alignment, job: Job) -> Record:
+    bitext = alignment.bitext
+    counts = {"zh": len(bitext.zh.sentences), "en": len(bitext.en.sentences)}
+    return {
+        "name": job.name,
+        "state": "done",
+        "sources": list(job.sources),
+        "confidence": round(alignment.confidence, 4),
+        "sentences": counts,
+        "paragraphs": {"zh": len(bitext.zh.paragraphs), "en": len(bitext.en.paragraphs)},
+        "beads": _types(alignment.sentences),
+        "paragraph_beads": _types(alignment.paragraphs),
+        "crossing": sum(bead.crossing for bead in alignment.sentences),
+        "unpaired": round(_unpaired(alignment.sentences) / max(sum(counts.values()), 1), 4),
+        "written": {},
+        "filtered": {},
+        "removed_characters": 0,
+        "metadata": dict(bitext.metadata),
+        "warnings": list(bitext.warnings),
+    }
+
+
+def _types(beads: tuple[Bead, ...]) -> dict[str, int]:
+    counts = Counter(bead.type for bead in beads)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _unpaired(beads: tuple[Bead, ...]) -> int:
+    return sum(len(bead.zh) + len(bead.en) for bead in beads if not bead.paired)

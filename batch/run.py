@@ -1,0 +1,237 @@
+"""A job from its inputs to its report: plan, engine, ledger, outputs; begun, resumed or found done."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timezone
+from functools import partial
+from itertools import dropwhile
+from time import monotonic
+from typing import Any, Literal, TypeAlias
+
+from ..errors import DuiqiError, InputError
+from ..version import __version__
+from .aligner import make_aligner
+from .digests import DigestSet
+from .duplicates import drop_duplicates
+from .inputs import Inputs, Skipped, check
+from .ledger import Ledger
+from .local import run_local
+from .plan import Group, Job, estimate, grouped, plan
+from .progress import Reporter
+from .report import write_errors, write_report
+from .results import GroupResult
+from .settings import Running, Settings, share_cores
+from .state import JobState, OutputError
+from .totals import Totals
+from .work import MakeAligner
+
+COMMIT_SECONDS = 10.0
+"""How much work an unlooked-for end may cost, about."""
+
+State: TypeAlias = Literal["complete", "interrupted", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a job ended.
+
+    Attributes:
+        state: ``complete``; ``stopped`` because too many documents failed; ``interrupted`` by the user.
+        totals: of all documents done so far.
+        files: the output files.
+        seconds: this run took, and by stage over all workers.
+        already: whether it was complete before this run.
+    """
+
+    state: State
+    totals: Totals
+    files: list[dict[str, Any]] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    already: bool = False
+
+
+def run(
+    inputs: Inputs,
+    folder: str,
+    settings: Settings,
+    running: Running,
+    *,
+    reporter: Reporter,
+    make: MakeAligner | None = None,
+) -> Outcome:
+    """Do a job, or what is left of it.
+
+    Args:
+        inputs: what the user named.
+        folder: the output folder or URL.
+        settings: what decides the outputs.
+        running: how to run.
+        reporter: told what happens.
+        make: makes the aligner in each worker; None for the real one.
+
+    Raises:
+        InputError: an input does not exist, or there is no document in them.
+        DuiqiError: the folder holds another job, or inputs or settings changed; no aligner can be made; the outputs
+            cannot be written.
+    """
+    check(inputs)
+    with ExitStack() as stack:
+        state = stack.enter_context(JobState.opened(folder, settings, inputs, restart=running.restart))
+        if done := state.done():
+            if done["plan"] != _plan_digest(job.mark for job in plan(inputs, settings.encoding)):
+                raise DuiqiError(
+                    f"{folder}: the job is complete, but its inputs changed since; do it anew with --restart"
+                )
+            return Outcome("complete", Totals.restore(done["totals"]), done["files"], already=True)
+        ledger = Ledger(state.storage, folder, settings)
+        ledger.restore()
+        job = _Run(state, ledger, settings, running, reporter)
+        return job.run(inputs, stack, make)
+
+
+class _Run:
+    """One run of a job."""
+
+    def __init__(
+        self, state: JobState, ledger: Ledger, settings: Settings, running: Running, reporter: Reporter
+    ) -> None:
+        self._state = state
+        self._ledger = ledger
+        self._settings = settings
+        self._running = running
+        self._reporter = reporter
+        self._skipped = Skipped()
+        self._duplicates: DigestSet | None = None
+        self._began = datetime.now(timezone.utc)
+
+    def run(self, inputs: Inputs, stack: ExitStack, make: MakeAligner | None) -> Outcome:
+        total = estimate(inputs)
+        workers, threads = share_cores(self._running, total)
+        if self._settings.filters.dedup != "none" and self._settings.filters.dedup_scope == "job":
+            self._duplicates = stack.enter_context(DigestSet())
+            self._duplicates.restore(self._ledger.digests())
+        jobs = _unchanged(
+            plan(inputs, self._settings.encoding, self._skipped), self._ledger.marks(), self._state.folder
+        )
+        groups = dropwhile(lambda group: group.number < self._ledger.group, grouped(jobs, self._settings.shard_size))
+        make = make or partial(make_aligner, self._settings, self._running, threads)
+        results = self._engine(groups, make, workers, threads)
+        self._reporter.begin(total, self._ledger.document, workers)
+        try:
+            state = self._take(results)
+        except KeyboardInterrupt:
+            state = "interrupted"
+        finally:
+            results.close()
+            self._reporter.end()
+        return self._close(state, workers, threads)
+
+    def _engine(
+        self, groups: Iterator[Group], make: MakeAligner, workers: int, threads: int
+    ) -> Generator[GroupResult, None, None]:
+        if self._running.engine == "ray":
+            from .cluster import run_on_ray  # noqa: PLC0415 - an extra
+
+            return run_on_ray(groups, self._settings, make, self._running, threads)
+        return run_local(groups, self._settings, make, workers, threads)
+
+    def _take(self, results: Iterable[GroupResult]) -> State:
+        """Take in results until there are no more, or too many failed."""
+        committed = monotonic()
+        for result in results:
+            if self._duplicates is not None:
+                drop_duplicates(result, self._duplicates)
+            with self._writing():
+                self._ledger.add(result)
+                if monotonic() - committed > COMMIT_SECONDS:
+                    self._ledger.commit()
+                    committed = monotonic()
+            for document in result.documents:
+                self._reporter.document(document.record)
+            if self._failed_too_often:
+                return "stopped"
+        return "complete"
+
+    @property
+    def _failed_too_often(self) -> bool:
+        most = self._running.max_failures
+        return most is not None and self._ledger.totals.documents["failed"] > most
+
+    def _close(self, state: State, workers: int, threads: int) -> Outcome:
+        """Finish the outputs, or leave what is done for another run, and write the report."""
+        ledger = self._ledger
+        if state == "complete" and not ledger.document:
+            self._state.forget()
+            raise InputError(self._state.inputs_named, "expected documents, found none in a format that is read")
+        with self._writing():
+            if state == "complete":
+                ledger.finish_shard()
+            else:
+                ledger.commit()
+            write_report(
+                self._state.storage, self._state.folder, self._facts(state, workers, threads), ledger.records()
+            )
+            write_errors(self._state.storage, self._state.folder, ledger.records())
+            if state == "complete":
+                facts = {"plan": _plan_digest(ledger.marks()), "totals": ledger.totals.as_data(), "files": ledger.files}
+                self._state.finish(facts)
+        return Outcome(state, ledger.totals, ledger.files, dict(ledger.seconds))
+
+    def _facts(self, state: State, workers: int, threads: int) -> dict[str, Any]:
+        now = datetime.now(timezone.utc)
+        return {
+            "duiqi": __version__,
+            "state": state,
+            "inputs": self._state.inputs,
+            "settings": asdict(self._settings),
+            "encoder": self._ledger.encoder,
+            "totals": self._ledger.totals.as_data() | self._ledger.totals.shares(),
+            "files": self._ledger.files,
+            "skipped": asdict(self._skipped),
+            "last_run": {
+                "engine": self._running.engine,
+                "workers": workers,
+                "threads": threads,
+                "began": self._began.isoformat(timespec="seconds"),
+                "ended": now.isoformat(timespec="seconds"),
+                "seconds": round((now - self._began).total_seconds(), 1),
+            },
+            "worker_seconds": self._ledger.seconds,
+        }
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise OutputError(self._state.folder, reason) from error
+
+
+def _unchanged(jobs: Iterable[Job], marks: Iterator[str], folder: str) -> Iterator[Job]:
+    """The plan, held against what an earlier run saw of it.
+
+    Raises:
+        DuiqiError: a document that was done is gone or is another now.
+    """
+    for job in jobs:
+        mark = next(marks, None)
+        if mark is not None and mark != job.mark:
+            raise DuiqiError(
+                f"{folder}: the inputs changed since the job began, first at document {job.name}; "
+                "begin anew with --restart"
+            )
+        yield job
+    if next(marks, None) is not None:
+        raise DuiqiError(f"{folder}: documents are gone from the inputs since the job began; begin anew with --restart")
+
+
+def _plan_digest(marks: Iterable[str]) -> str:
+    hashed = hashlib.sha256()
+    for mark in marks:
+        hashed.update(mark.encode("ascii"))
+    return hashed.hexdigest()

@@ -1,0 +1,127 @@
+"""What a job is asked to do: the settings that decide its outputs, and those that decide only how it runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from ..version import __version__
+
+Dedup = Literal["none", "exact", "normalised"]
+Scope = Literal["document", "job"]
+Compression = Literal["none", "gzip", "zstd"]
+Engine = Literal["local", "ray"]
+
+KINDS = ("tmx", "jsonl", "beads")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which pairs are kept out of TMX and JSONL; beads with an empty side are not pairs and pass.
+
+    Attributes:
+        min_confidence: the least confidence of a pair that is written.
+        max_length_ratio: how many times longer than usual one side may be than the other; 0 for any.
+        dedup: whether a pair that was written before is dropped: the same characters, or the same once normalised.
+        dedup_scope: before in the same document, or in the whole job.
+        drop_identical: whether a pair whose sides are the same text is dropped.
+        check_language: whether a pair is dropped whose sides are not in Chinese and in English, by their scripts.
+    """
+
+    min_confidence: float = 0.0
+    max_length_ratio: float = 0.0
+    dedup: Dedup = "none"
+    dedup_scope: Scope = "job"
+    drop_identical: bool = False
+    check_language: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What decides the outputs: two runs with equal settings over equal inputs write the same bytes.
+
+    Attributes:
+        to: kinds of output, of ``KINDS``.
+        unpaired: whether beads with an empty side go to JSONL.
+        unpaired_tmx: whether they go to TMX.
+        lines: whether the inputs hold one sentence a line, to be kept as given.
+        encoding: the inputs' encoding; None to detect it.
+        encoder: what ``load_encoder`` takes.
+        weights: a file of weights for the bead score; None for those that ship.
+        shard_size: documents an output file holds; 0 for all.
+        compression: of TMX and JSONL files.
+        strict: whether a document with a warning counts as failed.
+        filters: which pairs are kept out.
+    """
+
+    to: tuple[str, ...] = ("tmx", "jsonl")
+    unpaired: bool = False
+    unpaired_tmx: bool = False
+    lines: bool = False
+    encoding: str | None = None
+    encoder: str = "use"
+    weights: str | None = None
+    shard_size: int = 0
+    compression: Compression = "none"
+    strict: bool = False
+    filters: Filters = Filters()
+
+    @property
+    def streamed(self) -> tuple[str, ...]:
+        """The kinds of output to which many documents go, in a fixed order."""
+        return tuple(kind for kind in ("tmx", "jsonl") if kind in self.to)
+
+    @property
+    def digest(self) -> str:
+        """A short hash of everything here, of the version and of the weights file's content."""
+        parts = [__version__, json.dumps(asdict(self), sort_keys=True)]
+        if self.weights is not None and Path(self.weights).is_file():
+            parts.append(hashlib.sha256(Path(self.weights).read_bytes()).hexdigest())
+        return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What decides how a job runs, never what it writes.
+
+    Attributes:
+        jobs: worker processes; None to share the cores out.
+        threads: threads of each worker's encoder; None for one, or for the cores shared out where ``jobs`` is None.
+        engine: this machine, or a Ray cluster.
+        max_failures: how many documents may fail before the job stops; None for any number.
+        restart: whether what an earlier run left is thrown away.
+        device: where a transformer encoder runs.
+        cache: a folder for sentence vectors.
+        address: of the Ray cluster; None for a local one.
+        gpus: share of a GPU that each of the cluster's workers asks for.
+    """
+
+    jobs: int | None = None
+    threads: int | None = None
+    engine: Engine = "local"
+    max_failures: int | None = None
+    restart: bool = False
+    device: str = "auto"
+    cache: str | None = None
+    address: str | None = None
+    gpus: float = 0.0
+
+
+def share_cores(running: Running, documents: int | None) -> tuple[int, int]:
+    """Worker processes and the threads of each, so that together they use the cores and no more.
+
+    Args:
+        running: what the user asked for; ``jobs`` given means so many workers of one thread.
+        documents: how many there are; None for unknown, many.
+    """
+    from ..encode.threads import usable_cores  # noqa: PLC0415 - loads numpy, which only workers need
+
+    if running.jobs is not None:
+        return running.jobs, running.threads or 1
+    if running.threads is not None:
+        return max(1, usable_cores() // running.threads), running.threads
+    jobs = usable_cores() if documents is None else max(1, min(usable_cores(), documents))
+    return jobs, max(1, usable_cores() // jobs)

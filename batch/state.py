@@ -1,0 +1,211 @@
+"""A job's output folder: whose it is, that one process works on it, what an earlier run left there."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from ..errors import DuiqiError
+from ..version import __version__
+from .inputs import Inputs
+from .ledger import STATE, Ledger
+from .outputs import outputs
+from .report import ERRORS, RUN, read_records
+from .settings import Settings
+from .storage import Storage, is_url, join, storage_of
+
+_JOB, _DONE = "job.json", "done.json"
+
+
+class OutputError(DuiqiError):
+    """The outputs cannot be written: a full disk, a folder without permission. What is written is whole.
+
+    Args:
+        folder: the output folder.
+        reason: the system's.
+    """
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(f"{folder}: cannot be written ({reason}); mend that and give the same command again to go on")
+
+
+class JobState:
+    """The output folder of a job, held by this process."""
+
+    def __init__(self, storage: Storage, folder: str, settings: Settings, inputs: Inputs) -> None:
+        self.storage = storage
+        self.folder = folder
+        self.inputs = asdict(inputs)
+        self._settings = settings
+
+    @classmethod
+    @contextmanager
+    def opened(cls, folder: str, settings: Settings, inputs: Inputs, *, restart: bool) -> Iterator[JobState]:
+        """Take hold of an output folder, made where it is missing, for the time of the block.
+
+        Args:
+            folder: path or URL.
+            settings: of the job.
+            inputs: of the job.
+            restart: whether to throw away what an earlier run left.
+
+        Raises:
+            DuiqiError: another process works there; it holds the outputs of another job; the settings changed.
+        """
+        scratch = join(join(folder, STATE), "unfinished")
+        storage = storage_of(folder, scratch)
+        state = cls(storage, folder, settings, inputs)
+        try:
+            with _lock(folder):
+                storage.delete(scratch)
+                state._begin(restart=restart)
+                try:
+                    yield state
+                finally:
+                    with contextlib.suppress(OSError):
+                        storage.delete(scratch)
+        except OSError as error:
+            raise OutputError(folder, error.strerror or str(error)) from error
+
+    @classmethod
+    def peek(cls, folder: str, settings: Settings, inputs: Inputs) -> str:
+        """What an earlier run left in a folder, in a line; nothing is written or locked."""
+        state = cls(storage_of(folder), folder, settings, inputs)
+        begun = state._read(_JOB)
+        if begun is None:
+            return f"{folder}: a new job"
+        if changed := _differences(begun, state._description()):
+            return f"{folder}: holds a job with other settings ({changed})"
+        if state.done():
+            return f"{folder}: the job is complete"
+        ledger = Ledger(state.storage, folder, settings)
+        ledger.restore()
+        return f"{folder}: {ledger.document:,} documents done by an earlier run, the rest would be done"
+
+    @property
+    def inputs_named(self) -> str:
+        """The inputs in a message."""
+        return " ".join([*self.inputs["paths"], *(self.inputs[side] for side in ("zh", "en") if self.inputs[side])])
+
+    def done(self) -> dict[str, Any] | None:
+        """What `finish` was given, if an earlier run finished the job."""
+        return self._read(_DONE)
+
+    def finish(self, facts: dict[str, Any]) -> None:
+        """Say that the job is complete and throw away what only going on needs."""
+        self._write(_DONE, facts)
+        for entry in self.storage.entries(join(self.folder, STATE)):
+            if entry.name.startswith(("shard-", "part-")):
+                self.storage.delete(entry.path)
+
+    def forget(self) -> None:
+        """Leave nothing of a job that never was."""
+        self.storage.delete(join(self.folder, STATE))
+
+    def _begin(self, *, restart: bool) -> None:
+        begun = self._read(_JOB)
+        if begun is not None and restart:
+            self._clear(begun)
+            begun = None
+        if begun is None:
+            if not restart:
+                self._check_free()
+            self._write(_JOB, self._description())
+            return
+        changed = _differences(begun, self._description())
+        if changed:
+            raise DuiqiError(
+                f"{self.folder}: the settings changed since the job began ({changed}); "
+                "give the former ones to go on, or begin anew with --restart"
+            )
+
+    def _description(self) -> dict[str, Any]:
+        return {"duiqi": __version__, "digest": self._settings.digest, "settings": asdict(self._settings)}
+
+    def _check_free(self) -> None:
+        names = {output.name.split(".", 1)[0] for output in outputs(self._settings)}
+        for entry in self.storage.entries(self.folder):
+            if entry.name.split(".", 1)[0].rsplit("-", 1)[0] in names or entry.name == RUN:
+                raise DuiqiError(
+                    f"{self.folder}: holds {entry.name}, which no job that is known here wrote; "
+                    "choose another folder, or overwrite with --restart"
+                )
+
+    def _clear(self, begun: dict[str, Any]) -> None:
+        """Delete what an earlier job wrote, and nothing else."""
+        done = self._read(_DONE) or {"files": []}
+        names = [file["file"] for file in done["files"]]
+        kinds = begun["settings"]["to"]
+        for entry in self.storage.entries(self.folder):
+            stem, _, ending = entry.name.partition(".")
+            if stem.split("-", 1)[0] in {"sentences", "paragraphs"} and ending.split(".")[0] in kinds:
+                names.append(entry.name)
+        with contextlib.suppress(FileNotFoundError), self.storage.open(join(self.folder, RUN)) as file:
+            names.extend(name for record in read_records(file) for name in record.get("files", ()))
+        for name in {*names, RUN, ERRORS}:
+            self.storage.delete(join(self.folder, name))
+        for entry in self.storage.entries(join(self.folder, STATE)):
+            if entry.name != "lock":
+                self.storage.delete(entry.path)
+
+    def _read(self, name: str) -> dict[str, Any] | None:
+        path = join(join(self.folder, STATE), name)
+        if self.storage.entry(path) is None:
+            return None
+        with self.storage.open(path) as file:
+            try:
+                data: dict[str, Any] = json.load(file)
+            except ValueError:
+                raise DuiqiError(f"{path}: is damaged; delete the folder that it is in to begin anew") from None
+        return data
+
+    def _write(self, name: str, data: dict[str, Any]) -> None:
+        with self.storage.create(join(join(self.folder, STATE), name)) as file:
+            file.write(json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
+
+
+def _differences(before: dict[str, Any], now: dict[str, Any]) -> str:
+    """Which settings are others now, in words; empty for none."""
+    if before["digest"] == now["digest"]:
+        return ""
+    if before["duiqi"] != now["duiqi"]:
+        return f"duiqi was {before['duiqi']} and is {now['duiqi']}"
+    old, new = (_flat(json.loads(json.dumps(side["settings"]))) for side in (before, now))
+    changed = [f"{key} was {old.get(key)} and is {value}" for key, value in new.items() if old.get(key) != value]
+    return ", ".join(changed) or "the content of the weights file"
+
+
+def _flat(settings: dict[str, Any]) -> dict[str, Any]:
+    filters: dict[str, Any] = settings["filters"]
+    return {key: value for key, value in settings.items() if key != "filters"} | filters
+
+
+@contextmanager
+def _lock(folder: str) -> Iterator[None]:
+    """Keep other processes of this machine out of a folder; the system lets go of it however this process ends."""
+    if is_url(folder):
+        yield
+        return
+    state = Path(folder) / STATE
+    state.mkdir(parents=True, exist_ok=True)
+    with (state / "lock").open("ab") as file:
+        if not _locked(file):
+            raise DuiqiError(f"{folder}: another duiqi works there; wait for it, or choose another folder")
+        yield
+
+
+def _locked(file: IO[bytes]) -> bool:
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows, which has no such lock
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,113 @@
+"""What a user reads when a job has ended, or before it begins."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import nullcontext
+from itertools import islice
+from typing import Any
+
+from .inputs import Inputs, Skipped, check
+from .outputs import Output
+from .plan import plan
+from .run import Outcome
+from .settings import Settings
+from .state import JobState
+from .storage import join, storage_of
+
+
+def headline(outcome: Outcome, folder: str) -> str:
+    """The end of a job in a line."""
+    done, failed = outcome.totals.documents["done"], outcome.totals.documents["failed"]
+    counts = f"{done:,} documents aligned" + (
+        f", {failed:,} failed (see {join(folder, 'errors.jsonl')})" if failed else ""
+    )
+    if outcome.already:
+        return f"{folder}: complete already, nothing to do: {counts}; --restart does it anew"
+    if outcome.state == "interrupted":
+        return f"interrupted: {counts}; the same command goes on from here"
+    if outcome.state == "stopped":
+        return f"stopped, more documents failed than --max-failures allows: {counts}"
+    return counts
+
+
+def facts(outcome: Outcome) -> dict[str, Any]:
+    """The end of a job for a machine."""
+    return {"state": outcome.state, "totals": outcome.totals.as_data() | outcome.totals.shares()}
+
+
+def details(outcome: Outcome, folder: str) -> str:
+    """The counts and the files, a few lines."""
+    totals = outcome.totals
+    shares = totals.shares()
+    lines = [
+        f"  sentences    {totals.sentences['zh']:,} Chinese, {totals.sentences['en']:,} English; "
+        f"{shares['unpaired_share']:.1%} without counterpart",
+        f"  beads        {_counts(totals.beads)}",
+        f"  paragraphs   {_counts(totals.paragraph_beads)}",
+        f"  pairs        {totals.written['sentence']:,} of sentences, {totals.written['paragraph']:,} of paragraphs",
+        f"  confidence   {shares['mean_confidence']:.2f}, mean of documents",
+    ]
+    if dropped := Counter(totals.filtered.get("sentence", {})):
+        lines.append(f"  left out     {', '.join(f'{count:,} {reason}' for reason, count in dropped.items())}")
+    if totals.warnings:
+        lines.append(f"  warnings     {totals.warnings:,}, in run.json by document")
+    shown = [join(folder, file["file"]) for file in outcome.files[:4]]
+    more = f" and {len(outcome.files) - 4:,} more" if len(outcome.files) > 4 else ""
+    lines.append(f"  files        {', '.join([*shown, join(folder, 'run.json')])}{more}")
+    return "\n".join(lines)
+
+
+def profile(outcome: Outcome) -> str:
+    """Seconds by stage, summed over the workers."""
+    whole = sum(outcome.seconds.values()) or 1.0
+    rows = sorted(outcome.seconds.items(), key=lambda item: -item[1])
+    return "\n".join(["  seconds of all workers", *(f"  {n:<12} {s:9.2f}  {s / whole:6.1%}" for n, s in rows)])
+
+
+def first_pairs(outcome: Outcome, folder: str, count: int) -> str:
+    """The first sentence pairs that were written, with type and confidence."""
+    rows = list(islice(_rows(outcome, folder), count))
+    if not rows:
+        return "no pair to show: --show reads them from sentences.jsonl"
+    lines = []
+    for row in rows:
+        texts = row["translation"]
+        lines.append(f"{row['confidence']:.2f}  {row['type']:>4}  {texts['zh']}\n{'':12}{texts['en']}")
+    return "\n".join(lines)
+
+
+def dry_run(inputs: Inputs, folder: str, settings: Settings) -> Iterator[str]:
+    """What a job would do, in lines."""
+    check(inputs)
+    skipped = Skipped()
+    documents = size = 0
+    for job in plan(inputs, settings.encoding, skipped):
+        if documents < 3:
+            yield f"{job.name}: {' '.join(job.sources)}"
+        documents += 1
+        size += job.size
+    if documents > 3:
+        yield f"... and {documents - 3:,} more"
+    yield f"{documents:,} documents, {size / 1e6:,.1f} MB, to {folder} as {', '.join(settings.to)}"
+    if skipped.count:
+        yield f"{skipped.count:,} files passed over, first {skipped.first[0]['file']}: {skipped.first[0]['reason']}"
+    yield JobState.peek(folder, settings, inputs)
+
+
+def _rows(outcome: Outcome, folder: str) -> Iterator[dict[str, Any]]:
+    name = Output("jsonl", "sentence").name.partition(".")[0]
+    storage = storage_of(folder)
+    for file in outcome.files:
+        if file["file"].startswith(name) and file["file"].endswith((".jsonl", ".jsonl.gz")):
+            with storage.open(join(folder, file["file"])) as raw:
+                packed = file["file"].endswith(".gz")
+                with gzip.open(raw) if packed else nullcontext(raw) as lines:
+                    yield from map(json.loads, lines)
+
+
+def _counts(counter: Counter[str]) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in counter.most_common(6)) or "none"

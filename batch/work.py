@@ -1,0 +1,127 @@
+"""What a worker does with a group of documents: read, align in shared batches, filter, render, account."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+from ..document import Alignment, Bitext
+from ..errors import DuiqiError
+from ..tokenize.segment import segment
+from .plan import Group, Job
+from .render import render
+from .results import DocumentResult, GroupResult, failure
+from .settings import Settings
+from .sources import read_job
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class BitextAligner(Protocol):
+    """What aligns: the aligner, or what a test puts in its place."""
+
+    def align_many(self, bitexts: Iterable[Bitext]) -> Iterator[Alignment]:
+        """An alignment for each bitext, in order."""
+        ...
+
+    def about(self) -> dict[str, Any]:
+        """What a report says of it: the encoder, its revision, the weights."""
+        ...
+
+
+MakeAligner = Callable[[], BitextAligner]
+"""Makes the aligner in the worker that uses it; pickled by its name."""
+
+
+class GroupWorker:
+    """Aligns groups; the aligner is made once, when the first group comes.
+
+    Args:
+        settings: what decides the outputs.
+        make_aligner: makes the aligner.
+    """
+
+    def __init__(self, settings: Settings, make_aligner: MakeAligner) -> None:
+        self._settings = settings
+        self._make_aligner = make_aligner
+        self._aligner: BitextAligner | None = None
+        self._seconds: dict[str, float] = {}
+
+    def __call__(self, group: Group) -> GroupResult:
+        """Align the documents of a group; one that fails is a failed result and harms no other.
+
+        Raises:
+            DuiqiError: the aligner cannot be made (an encoder that is not there, say).
+        """
+        self._seconds = {}
+        if self._aligner is None:
+            with self._timed("load"):
+                self._aligner = self._make_aligner()
+        read = [_attempt(job, self._read, job) for job in group.jobs]
+        alignments = iter(self._align_together([bitext for bitext in read if isinstance(bitext, Bitext)]))
+        documents = []
+        for job, bitext in zip(group.jobs, read, strict=True):
+            if isinstance(bitext, Bitext):
+                documents.append(_attempt(job, self._finish, job, bitext, next(alignments)))
+            else:
+                documents.append(bitext)
+        return GroupResult(group.number, documents, self._aligner.about(), self._seconds)
+
+    def _read(self, job: Job) -> Bitext:
+        with self._timed("read"):
+            bitext = read_job(job, encoding=self._settings.encoding, lines=self._settings.lines)
+        with self._timed("tokenize"):
+            return segment(bitext)
+
+    def _align_together(self, bitexts: list[Bitext]) -> list[tuple[Alignment | None, float]]:
+        """All alignments, which share batches, and each one's seconds; None where they failed together."""
+        started = perf_counter()
+        try:
+            alignments: Sequence[Alignment | None] = self._align(bitexts)
+        except Exception:
+            alignments = [None] * len(bitexts)
+        share = (perf_counter() - started) / max(len(bitexts), 1)
+        return [(alignment, share) for alignment in alignments]
+
+    def _finish(self, job: Job, bitext: Bitext, aligned: tuple[Alignment | None, float]) -> DocumentResult:
+        alignment, share = aligned
+        started = perf_counter()
+        if alignment is None:
+            alignment = self._align([bitext])[0]
+        with self._timed("write"):
+            result = render(alignment, job, self._settings)
+        result.record["seconds"] = round(share + perf_counter() - started, 3)
+        return result
+
+    def _align(self, bitexts: list[Bitext]) -> list[Alignment]:
+        if self._aligner is None:
+            raise RuntimeError("the aligner is made before it is used")
+        with self._timed("align"):
+            alignments = list(self._aligner.align_many(bitexts))
+        if len(alignments) != len(bitexts):
+            raise RuntimeError(f"{len(bitexts)} documents gave {len(alignments)} alignments")
+        return alignments
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        started = perf_counter()
+        try:
+            yield
+        finally:
+            self._seconds[stage] = self._seconds.get(stage, 0.0) + perf_counter() - started
+
+
+def _attempt(job: Job, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | DocumentResult:
+    """What a step gives, or the failed result of its document."""
+    try:
+        return step(*args, **kwargs)
+    except DuiqiError as error:
+        return failure(job, str(error), "input")
+    except MemoryError:
+        return failure(job, "the document needs more memory than there is", "memory")
+    except Exception as error:
+        return failure(job, f"{type(error).__name__}: {error}", "internal", traceback.format_exc())

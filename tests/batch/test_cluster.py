@@ -1,0 +1,95 @@
+"""The same job on a Ray cluster of two nodes: the same outputs, a node lost on the way, storage by URL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import fake_aligner
+import pytest
+from duiqi.batch.inputs import Inputs
+from duiqi.batch.progress import Silent
+from duiqi.batch.run import run
+from duiqi.batch.settings import Running, Settings
+
+if TYPE_CHECKING:
+    from conftest import Corpus
+
+ray = pytest.importorskip("ray", reason="the extra duiqi[ray] is not installed")
+if not os.environ.get("DUIQI_TEST_RAY"):
+    pytest.skip("takes minutes: set DUIQI_TEST_RAY=1 to start a Ray cluster here", allow_module_level=True)
+
+HERE = str(Path(__file__).parent)
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A head and a second node on this machine, two cores each as far as Ray knows."""
+    from ray.cluster_utils import Cluster
+
+    monkeypatch.setenv("PYTHONPATH", HERE)
+    nodes = Cluster(
+        initialize_head=True,
+        head_node_args={"num_cpus": 1, "object_store_memory": 100 * 2**20, "include_dashboard": False},
+    )
+    nodes.add_node(num_cpus=2, object_store_memory=100 * 2**20)
+    ray.init(address=nodes.address, log_to_driver=False, runtime_env={"env_vars": {"PYTHONPATH": HERE}})
+    yield nodes
+    ray.shutdown()
+    nodes.shutdown()
+
+
+def do(corpus: Corpus, out: str, make: Any = fake_aligner.make, **how: Any) -> Any:
+    return run(corpus.inputs, out, Settings(shard_size=20), Running(**how), reporter=Silent(), make=make)
+
+
+def test_gives_the_outputs_of_one_machine(
+    cluster: Any, corpus: Corpus, tmp_path: Path, outputs_of: Callable[[Path], dict[str, bytes]], small_groups: None
+) -> None:
+    corpus.fill(50)
+    corpus.add("d0007x", "崩溃。", "Crash.")
+    corpus.add("d0009x", "报错。", "Wrong.")
+    here = do(corpus, str(tmp_path / "here"), jobs=1)
+    there = do(corpus, str(tmp_path / "there"), engine="ray", jobs=2)
+    assert here.totals.documents == there.totals.documents == {"done": 50, "failed": 2}
+    assert outputs_of(tmp_path / "here") == outputs_of(tmp_path / "there")
+
+
+def test_survives_the_loss_of_a_node(
+    cluster: Any, corpus: Corpus, tmp_path: Path, outputs_of: Callable[[Path], dict[str, bytes]], small_groups: None
+) -> None:
+    corpus.fill(80)
+    do(corpus, str(tmp_path / "here"), jobs=1)
+
+    class Losing(Silent):
+        """Kills the second node when the first documents are done."""
+
+        def document(self, record: dict[str, Any]) -> None:
+            for node in list(cluster.worker_nodes):
+                cluster.remove_node(node, allow_graceful=False)
+
+    outcome = do(
+        corpus, str(tmp_path / "there"), make=fake_aligner.make_slower, reporter=Losing(), engine="ray", jobs=2
+    )
+    assert not cluster.worker_nodes
+    assert outcome.totals.documents == {"done": 80}
+    assert outputs_of(tmp_path / "here") == outputs_of(tmp_path / "there")
+
+
+def test_reads_and_writes_object_storage(
+    cluster: Any, bucket: str, corpus: Corpus, tmp_path: Path, outputs_of: Callable[[Path], dict[str, bytes]]
+) -> None:
+    import fsspec
+
+    corpus.fill(10)
+    do(corpus, str(tmp_path / "here"), jobs=1)
+    files = fsspec.filesystem("s3")
+    for side in ("zh", "en"):
+        files.put(str(tmp_path / side), f"{bucket}/{side}", recursive=True)
+    inputs = Inputs((), f"{bucket}/zh", f"{bucket}/en")
+    running = Running(engine="ray", jobs=1)
+    run(inputs, f"{bucket}/out", Settings(shard_size=20), running, reporter=Silent(), make=fake_aligner.make)
+    files.get(f"{bucket}/out", str(tmp_path / "there"), recursive=True)
+    assert outputs_of(tmp_path / "here") == outputs_of(tmp_path / "there")
