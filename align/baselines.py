@@ -99,7 +99,7 @@ class Dense:
                 found[a, b] = np.zeros(high - low)
                 if a <= row and b <= counts[1]:
                     starts = np.clip(places - b, 0, counts[1] - b)
-                    cost = a * b * (1 - en[b][starts] @ zh[a][row - a])
+                    cost = a * b * np.maximum(1 - en[b][starts] @ zh[a][row - a], 0.0)
                     found[a, b] -= cost / (zh_usual[a][row - a] + en_usual[b][starts])
             return found
 

@@ -1,0 +1,167 @@
+"""What is printed and written: tables in four forms, JSON, the page, the wrong beads."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import pytest
+from click.testing import CliRunner
+from duiqi import evaluate
+from duiqi.cli import cli
+from duiqi.document import Bead, Bitext
+from duiqi.eval.report.data import as_data
+from duiqi.eval.report.html import write_report
+from duiqi.eval.report.tables import Table, figure, scores_table, tables
+from duiqi.eval.report.terminal import print_errors, print_tables
+from duiqi.eval.report.text import as_latex, as_markdown
+from duiqi.formats.annotation import Annotation
+from duiqi.formats.beads import cut_document
+from lxml import etree, html
+from rich.console import Console
+
+ZH = ["春天来了。", "燕子<b>回来了。", "孩子们很高兴。", "走吧。"]
+EN = ["Spring has come.", "The swallows are back.", "The children & all are glad.", "Let us go."]
+
+
+@pytest.fixture
+def gold():
+    found = []
+    for name, genre in (("a", "news"), ("b_%", "tale")):
+        bitext = Bitext(name, cut_document("zh", [ZH]), cut_document("en", [EN]))
+        beads = tuple(Bead((i,), (i,)) for i in range(4))
+        found.append(Annotation(name, beads, None, bitext, genre=genre))
+    return found
+
+
+@pytest.fixture
+def evaluations(gold):
+    first = [Bead((0,), (0,), 0.9), Bead((1, 2), (1, 2), 0.4), Bead((3,), (3,), 0.8)]
+    second = [Bead((0,), (0,), 0.9), Bead((1,), (1,), 0.95), Bead((2,), (), 0.3), Bead((3,), (3,), 0.7)]
+    return [
+        evaluate(gold, {item.name: beads for item in gold}, system=name, resamples=100)
+        for name, beads in (("one", first), ("two|2", second))
+    ]
+
+
+def test_tables_fit_eighty_columns(evaluations):
+    out = io.StringIO()
+    print_tables(Console(file=out, width=80), tables(evaluations))
+    lines = out.getvalue().split("\n")
+    assert max(map(len, lines)) <= 80
+    strict = next(line for line in lines if line.lstrip().startswith("strict "))
+    assert strict.split()[1:5] == ["one", ".6667", ".5000", ".5714"]
+
+
+def test_several_systems_stand_side_by_side_with_a_p_value(evaluations):
+    table = scores_table(evaluations)
+    assert table.columns == ("metric", "system", "P", "R", "F1", "95 % of F1", "macro", "p")
+    assert [row[:2] for row in table.rows[:2]] == [("strict", "one"), ("", "two|2")]
+    assert table.rows[0][-1] == ""
+    assert 0 < float(table.rows[1][-1]) <= 1
+
+
+def test_markdown_escapes_bars(evaluations):
+    text = as_markdown(tables(evaluations), ["a|b"])
+    assert "| two\\|2 |" in text
+    rows = [line for line in text.split("\n") if line.startswith("| strict |")]
+    assert len(rows) == 1
+    assert text.rstrip().endswith("- `a|b`")
+
+
+def test_latex_escapes_what_it_must():
+    text = as_latex([Table("50 % of_all", ("a&b", "F1"), (("x_1 #2 {y} \\", ".5"),))])
+    assert r"\caption{50 \% of\_all}" in text
+    assert r"a\&b & F1 \\" in text
+    assert r"x\_1 \#2 \{y\} \textbackslash{} & .5 \\" in text
+    assert r"\begin{tabular}{lr}" in text
+
+
+@pytest.mark.parametrize(("value", "shown"), [(1.0, "1.0000"), (0.97254, ".9725"), (0.0, ".0000")])
+def test_figures_are_printed_as_the_field_prints_them(value, shown):
+    assert figure(value) == shown
+
+
+def test_json_holds_every_figure_by_its_name(evaluations):
+    data = as_data(evaluations[:1])
+    assert data["strict"]["precision"] == 2 / 3
+    assert data["strict"]["counts"] == {"right": 4, "predicted": 6, "found": 4, "gold": 8}
+    assert data["strict"]["signature"].startswith("metric:strict|")
+    assert data["genres"]["news"]["f1"] == data["strict"]["f1"]
+    assert data["types"]["2-2"]["counts"]["predicted"] == 2
+    assert data["calibration"]["cuts"]["0.95"]["threshold"] == 0.8
+    both = as_data(evaluations)
+    assert [system["system"] for system in both["systems"]] == ["one", "two|2"]
+    assert {row["metric"] for row in both["comparisons"]} == set(evaluations[0].judgements)
+    json.dumps(both)
+
+
+def test_wrong_beads_are_printed_by_kind_with_both_texts(evaluations):
+    out = io.StringIO()
+    print_errors(Console(file=out, width=80), evaluations[0])
+    text = out.getvalue()
+    assert "merged (several beads of the gold predicted as one): 2" in text
+    assert "got  [1, 2]:[1, 2] 0.40" in text
+    assert "燕子<b>回来了。 | 孩子们很高兴。" in text
+    assert ZH[0] not in text
+
+
+def test_the_page_stands_alone_and_escapes_texts(evaluations, tmp_path):
+    path = tmp_path / "report.html"
+    write_report(path, evaluations)
+    page = path.read_text(encoding="utf-8")
+    tree = html.fromstring(page)
+    assert not tree.xpath("//script | //link | //img | //@src | //@href")
+    assert "燕子&lt;b&gt;回来了。" in page
+    for picture in tree.xpath("//svg"):
+        etree.fromstring(etree.tostring(picture))
+    labels = [picture.get("aria-label") for picture in tree.xpath("//svg")]
+    assert labels[0] == "F1 with its interval, by metric"
+    assert sum(label.startswith("Beads of ") for label in labels) == 4
+    assert sum(label.startswith("Reliability") for label in labels) == 2
+
+
+def test_a_page_of_nothing_is_still_a_page(tmp_path):
+    write_report(tmp_path / "r.html", [evaluate({"a": ()}, {"a": ()})])
+    assert "Scores over 1 document<" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def folders(gold, tmp_path):
+    for item in gold:
+        for folder in ("gold", "predicted"):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            lines = "".join(f"[{i}]:[{i}]\n" for i in range(4 if folder == "gold" else 3))
+            (tmp_path / folder / f"{item.name}.align").write_text(lines)
+        (tmp_path / "gold" / f"{item.name}.zh").write_text("\n".join(ZH) + "\n", encoding="utf-8")
+        (tmp_path / "gold" / f"{item.name}.en").write_text("\n".join(EN) + "\n", encoding="utf-8")
+    return str(tmp_path / "gold"), str(tmp_path / "predicted")
+
+
+def run(*arguments):
+    result = CliRunner().invoke(cli, ["eval", *arguments], catch_exceptions=False)
+    assert result.exit_code == 0
+    return result.stdout
+
+
+def test_the_command_prints_json_to_stdout(folders):
+    data = json.loads(run(*folders, "--json"))
+    assert data["strict"]["recall"] == 0.75
+    assert data["segment"]["precision"] == 1.0
+
+
+def test_the_command_compares_predictions_with_a_baseline(folders):
+    text = run(*folders, "--baseline", "gale-church", "-m", "strict", "--markdown")
+    assert re.search(r"\| strict \| predicted \| 1.0000 \| .7500 \|", text)
+    assert "| gale-church |" in text
+    assert "aligner:gale-church" in text
+
+
+def test_the_command_measures_agreement(folders):
+    assert json.loads(run(*folders, "--agreement", "--json"))["jaccard"] == 0.75
+
+
+def test_the_command_writes_a_report(folders, tmp_path):
+    run(*folders, "--html", str(tmp_path / "r.html"), "--bootstrap", "10")
+    assert "<svg" in (tmp_path / "r.html").read_text(encoding="utf-8")
