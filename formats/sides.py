@@ -11,6 +11,10 @@ from ..tokenize.script import detect_language
 
 NAMES: dict[Language, str] = {"zh": "Chinese", "en": "English"}
 
+_OWN = 0.2
+"""The share of lines in its language that a side has at least: manuals that are half translated have .4."""
+_SAMPLE = 2000
+
 
 def bitext(
     name: str,
@@ -34,17 +38,25 @@ def bitext(
     Raises:
         InputError: a side is empty, or the sides stand in each other's place.
     """
-    found: dict[Language, Language | None] = {}
-    for document, source in ((zh, sources[0]), (en, sources[1])):
+    documents = list(zip((zh, en), sources, strict=True))
+    for document, source in documents:
         if not document.text.strip():
             raise InputError(source, f"expected {NAMES[document.language]} text, found none; check the file")
-        found[document.language] = detect_language(document.text)
-    if found["zh"] == "en" and found["en"] == "zh":
+    strangers = [document for document, _ in documents if _share(document) < _OWN]
+    if len(strangers) == 2:
         raise InputError(sources[0], "expected Chinese, found English, and the other way round; swap the two sides")
-    for document, source in ((zh, sources[0]), (en, sources[1])):
-        other = found[document.language]
-        if other is not None and other != document.language:
-            raise InputError(
-                source, f"expected {NAMES[document.language]}, found {NAMES[other]}; check which file is which side"
-            )
+    for document, source in documents:
+        other = NAMES["en" if document.language == "zh" else "zh"]
+        if document in strangers:
+            problem = f"expected {NAMES[document.language]}, found {other}; check which file is which side"
+            raise InputError(source, problem)
+        if _share(document) < 0.5:
+            warnings = (*warnings, f"{source}: most of it is {other}, where {NAMES[document.language]} was expected")
     return Bitext(name, zh, en, dict(metadata or {}), warnings)
+
+
+def _share(document: Document) -> float:
+    """The share of a side's lines that are in its language, among those that are in either; 1 where none is."""
+    languages = [detect_language(line) for line in document.text.split("\n")[:_SAMPLE]]
+    own, told = languages.count(document.language), len(languages) - languages.count(None)
+    return own / told if told else 1.0

@@ -1,0 +1,144 @@
+"""Which documents may be translations of each other, and what speaks for it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..encode import Vectors
+from .profiles import Profile
+
+_NEIGHBOURS: Final = 10
+"""Candidates a document: on the development sets the true one was among the first five but for one in 250."""
+_BLOCK: Final = 1024
+_SHRINKAGE: Final = 8
+"""The mean of a collection is taken off in full only where there are many more documents than this."""
+_PLACE: Final = 0.3
+"""What two sentences at opposite ends of their documents lose in likeness."""
+_UNRIVALLED: Final = 0.4
+"""The margin of a pair without a rival: no more than a clear one, for a stranger has none either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Candidate pairs, by index, and what speaks for them: shape (candidates,) each.
+
+    The features: ``cosine`` of the documents' mean vectors; ``marks``, the cosine of their numbers and Latin words;
+    ``sentences``, how well sampled sentences find their like; ``length``, how far the ratio of lengths is from the
+    usual one (its logarithm); ``margin`` over the best rival; ``free``, the margin over rivals that are not themselves
+    bound to something better.
+    """
+
+    zh: NDArray[np.int64]
+    en: NDArray[np.int64]
+    features: dict[str, NDArray[np.float64]]
+
+
+def gather(zh: Sequence[Profile], en: Sequence[Profile]) -> Evidence:
+    """Candidate pairs, those near by mean vector from either side, and the evidence for each."""
+    zh_sentences, zh_means = _centred(zh)
+    en_sentences, en_means = _centred(en)
+    rows, columns, cosine = _neighbours(zh_means, en_means)
+    mark_vectors = _weighted(zh, en)
+    shared = np.array([_dot(mark_vectors[0][i], mark_vectors[1][j]) for i, j in zip(rows, columns, strict=True)])
+    likeness = np.array([_likeness(zh_sentences[i], en_sentences[j]) for i, j in zip(rows, columns, strict=True)])
+    ratio = np.array([math.log((zh[i].length + 1) / (en[j].length + 1)) for i, j in zip(rows, columns, strict=True)])
+    together = cosine + shared / 2 + likeness
+    best = np.lexsort((-together, rows))
+    best = best[np.r_[True, rows[best][1:] != rows[best][:-1]]]
+    length = np.abs(ratio - np.median(ratio[best]))
+    features = {
+        "cosine": cosine,
+        "marks": shared,
+        "sentences": likeness,
+        "length": np.minimum(length, 1.0),
+        **_margins(rows, columns, together - length / 5),
+    }
+    return Evidence(rows, columns, features)
+
+
+def _centred(side: Sequence[Profile]) -> tuple[list[Vectors], Vectors]:
+    """Sentence vectors without what all sentences of the side share, and a mean a document without what all share."""
+    share = len(side) / (len(side) + _SHRINKAGE)
+    common = share * np.mean([profile.vectors.mean(0, dtype=np.float32) for profile in side], axis=0)
+    sentences = [_unit(profile.vectors.astype(np.float32) - common) for profile in side]
+    means = _unit(np.array([vectors.mean(0) for vectors in sentences], dtype=np.float32))
+    return sentences, _unit(means - share * means.mean(0))
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: Vectors = (vectors / np.maximum(norms, 1e-9)).astype(np.float32)
+    return unit
+
+
+def _neighbours(zh: Vectors, en: Vectors) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Pairs in which either is among the other's nearest, with their cosine, in order."""
+    pairs: set[tuple[int, int]] = set()
+    for own, other, turned in ((zh, en, False), (en, zh, True)):
+        count = min(_NEIGHBOURS, len(other))
+        for start in range(0, len(own), _BLOCK):
+            cosines = own[start : start + _BLOCK] @ other.T
+            nearest = np.argpartition(-cosines, count - 1, axis=1)[:, :count]
+            for row, columns in enumerate(nearest, start):
+                pairs.update((int(column), row) if turned else (row, int(column)) for column in columns)
+    ordered = np.array(sorted(pairs), dtype=np.int64)
+    cosine = np.einsum("ij,ij->i", zh[ordered[:, 0]], en[ordered[:, 1]]).astype(np.float64)
+    return ordered[:, 0], ordered[:, 1], cosine
+
+
+def _weighted(zh: Sequence[Profile], en: Sequence[Profile]) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+    """Each document's marks that both sides know, rare ones weighing more, as a unit vector."""
+    counts = [Counter(mark for profile in side for mark in profile.marks) for side in (zh, en)]
+    total = len(zh) + len(en)
+    rarity = {mark: math.log(1 + total / (counts[0][mark] + counts[1][mark])) for mark in counts[0].keys() & counts[1]}
+    vectors: list[list[dict[str, float]]] = []
+    for side in (zh, en):
+        vectors.append([])
+        for profile in side:
+            weights = {mark: rarity[mark] * (1 + math.log(n)) for mark, n in profile.marks.items() if mark in rarity}
+            norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+            vectors[-1].append({mark: weight / norm for mark, weight in weights.items()})
+    return vectors[0], vectors[1]
+
+
+def _dot(a: dict[str, float], b: dict[str, float]) -> float:
+    return sum(weight * b[mark] for mark, weight in a.items() if mark in b)
+
+
+def _likeness(zh: Vectors, en: Vectors) -> float:
+    """How well each sampled sentence finds its like on the other side, near the same place."""
+    if not len(zh) or not len(en):
+        return 0.0
+    places = np.abs(np.linspace(0, 1, len(zh))[:, None] - np.linspace(0, 1, len(en)))
+    alike = zh @ en.T - _PLACE * places
+    return float(alike.max(0).mean() + alike.max(1).mean()) / 2
+
+
+def _margins(
+    rows: NDArray[np.int64], columns: NDArray[np.int64], score: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
+    """What each pair's score is above its best rival, which shares a document with it."""
+    groups: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
+    for number, keys in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
+        for group, key in zip(groups, keys, strict=True):
+            group.setdefault(key, []).append(number)
+    best = [{key: max(score[number] for number in numbers) for key, numbers in group.items()} for group in groups]
+    margin, free = np.ones(len(score)), np.full(len(score), _UNRIVALLED)
+    for number, keys in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
+        for side, key in enumerate(keys):
+            for rival in groups[side][key]:
+                if rival == number:
+                    continue
+                over = score[number] - score[rival]
+                margin[number] = min(margin[number], over)
+                other = (columns if side == 0 else rows)[rival]
+                if score[rival] >= best[1 - side][int(other)]:
+                    free[number] = min(free[number], over)
+    return {"margin": np.maximum(margin, -1.0), "free": np.maximum(free, -1.0)}
