@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -40,6 +41,7 @@ _ENDINGS = {
 }
 
 _HEAD = 4096
+_JOB_OUTPUT = re.compile(r"sentences(-\d+)?\.(jsonl|tmx)(\.gz)?$")
 
 SECOND_READING = "second-reading"
 """A folder beside the genres of a gold corpus with another annotator's beads: no gold, but read when named itself."""
@@ -75,8 +77,9 @@ def kind_of(path: Path) -> str:
     Raises:
         InputError: it begins like none.
     """
-    if path.suffix.lower() in _ENDINGS:
-        return _ENDINGS[path.suffix.lower()]
+    ending = Path(path.name.lower().removesuffix(".gz")).suffix
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
@@ -106,10 +109,10 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
         folders[:] = sorted(name for name in folders if name != SECOND_READING and not name.startswith("."))
         for name in sorted(names):
             file = Path(place, name)
-            kind = _ENDINGS.get(file.suffix.lower())
+            kind = _ENDINGS.get(Path(name.lower().removesuffix(".gz")).suffix)
             if name.startswith(".") or name.endswith(PARAGRAPHS_SUFFIX):
                 continue
-            if file.suffix.lower() in (".xml", ".gz") and kind_of_xml(file):
+            if name.lower().removesuffix(".gz").endswith(".xml") and kind_of_xml(file):
                 kind = "links"
             if kind is not None:
                 found.setdefault(kind, []).append(file)
@@ -117,10 +120,10 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
     if kind is None:
         expected = ", ".join(f"*{ending}" for ending in _ENDINGS)
         raise InputError(folder, f"expected files of aligned text in this folder ({expected}), found none")
-    for file in found[kind]:
-        # A job's folder has both levels; what is scored is sentences, and paragraph beads follow from them.
-        if file.stem != "paragraphs" or len(found[kind]) == 1:
-            yield file, kind
+    # The folder of a job holds both levels and a list of what failed; sentences are what is scored.
+    job = [file for file in found[kind] if _JOB_OUTPUT.match(file.name)]
+    for file in job or found[kind]:
+        yield file, kind
 
 
 def kind_of_xml(path: Path) -> bool:

@@ -6,7 +6,9 @@ Beside ``<name>.align`` may stand ``<name>.zh`` and ``<name>.en`` (one sentence 
 
 from __future__ import annotations
 
+import gzip
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -16,6 +18,9 @@ from .annotation import Annotation
 
 SUFFIX = ".align"
 PARAGRAPHS_SUFFIX = ".paragraphs.align"
+
+MAX_BYTES = 1 << 30
+"""A file that unpacks to more than this is refused: nothing that people align is this long."""
 
 # A third field is Vecalign's cost of the bead, not a probability: it is passed over.
 _LINE = re.compile(r"\s*\[([\d,\s]*)\]\s*:\s*\[([\d,\s]*)\]\s*(?::.*)?")
@@ -108,21 +113,37 @@ def cut_document(language: Language, paragraphs: Iterable[Iterable[str]]) -> Doc
 
 
 def read_text(path: str | Path) -> str:
-    """A UTF-8 file's text, with or without a byte order mark, line ends as line feeds.
+    """A UTF-8 file's text, with or without a byte order mark, line ends as line feeds; gzip is unpacked.
 
     Raises:
         InputError: when it cannot be read or is not UTF-8.
     """
-    path = Path(path)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_unpacked(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         found = f"byte 0x{error.object[error.start]:02x}"
         raise InputError(path, f"line {line}: expected UTF-8, found {found}; convert the file to UTF-8") from error
-    except OSError as error:
-        raise InputError(path, f"cannot be read: {error.strerror or error}") from error
     return text.replace("\r\n", "\n")
+
+
+def read_unpacked(path: str | Path) -> bytes:
+    """A file's bytes, unpacked if it is gzip.
+
+    Raises:
+        InputError: when it cannot be read, is damaged, or unpacks to more than ``MAX_BYTES``.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+        if data[:2] == b"\x1f\x8b":
+            with gzip.open(path) as packed:
+                data = packed.read(MAX_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(path, f"cannot be read: {error}") from error
+    if len(data) > MAX_BYTES:
+        raise InputError(path, f"expected at most {MAX_BYTES >> 20} MiB unpacked, found more")
+    return data
 
 
 def shown(text: str, width: int = 60) -> str:

@@ -7,8 +7,6 @@ parallel texts with InterText, LREC). InterText's ids number the sentences by pa
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -20,10 +18,7 @@ from ..document import Bead, Bitext, Document, Language
 from ..errors import InputError
 from ..tokenize.script import detect_language
 from .annotation import Annotation
-from .beads import cut_document, shown
-
-MAX_BYTES = 1 << 30
-"""A document that unpacks to more than this is refused: nothing that people align is this long."""
+from .beads import cut_document, read_unpacked, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,21 +165,9 @@ def _sentence_text(element: etree._Element) -> str:
 
 def _parse(path: Path) -> etree._Element:
     """Parse XML without entities from outside; gzip is unpacked."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(path, f"cannot be read: {error.strerror or error}") from error
-    if data[:2] == b"\x1f\x8b":
-        try:
-            with gzip.open(path) as packed:
-                data = packed.read(MAX_BYTES + 1)
-        except (OSError, EOFError, zlib.error) as error:
-            raise InputError(path, f"expected a gzip file, found one that is damaged: {error}") from error
-        if len(data) > MAX_BYTES:
-            raise InputError(path, f"expected at most {MAX_BYTES >> 20} MiB unpacked, found more")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(read_unpacked(path), parser)
     except etree.XMLSyntaxError as error:
         raise InputError(path, f"line {error.lineno}: expected well-formed XML, found {error.msg}") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from ..document import Bitext, Language, Side
 from ..errors import InputError
 from ..tokenize.script import detect_language
 from .annotation import Annotation
-from .beads import read_text, shown, texts_beside
+from .beads import read_text, read_unpacked, shown, texts_beside
 from .matching import TextPair, match_pairs
 
 _HEADINGS: dict[str, Language] = {
@@ -121,7 +122,9 @@ def read_tmx(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> Ite
     path = Path(path)
     documents: dict[str, list[TextPair]] = {}
     try:
-        units = etree.iterparse(str(path), tag="tu", resolve_entities=False, no_network=True, load_dtd=False)
+        units = etree.iterparse(
+            BytesIO(read_unpacked(path)), tag="tu", resolve_entities=False, no_network=True, load_dtd=False
+        )
         for _, unit in units:
             props = {prop.get("type"): prop.text or "" for prop in unit.findall("prop")}
             documents.setdefault(props.get("x-document", path.stem), []).append(_unit(path, unit, props))
@@ -129,8 +132,6 @@ def read_tmx(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> Ite
         root = units.root
     except etree.XMLSyntaxError as error:
         raise InputError(path, f"line {error.lineno}: expected well-formed XML, found {error.msg}") from error
-    except OSError as error:
-        raise InputError(path, f"cannot be read: {error.strerror or error}") from error
     if root.tag != "tmx":
         raise InputError(path, f"expected <tmx>, found <{root.tag}>")
     for name, pairs in documents.items():

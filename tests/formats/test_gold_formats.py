@@ -240,3 +240,21 @@ def test_a_link_group_cannot_name_a_file_elsewhere(tmp_path):
 def test_an_empty_folder_says_what_was_expected(tmp_path):
     with pytest.raises(InputError, match=r"expected files of aligned text in this folder \(\*\.align"):
         list(read_alignments(tmp_path))
+
+
+def test_the_folder_of_a_job_is_read_by_its_sentences_packed_or_not(texts):
+    out = texts / "out"
+    out.mkdir()
+    row = {"document": "a", "translation": {"zh": ZH[0], "en": EN[0]}}
+    with gzip.open(out / "sentences-00000.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write(json.dumps(row))
+    (out / "sentences-00001.jsonl").write_text(json.dumps({**row, "document": "b"}))
+    (out / "paragraphs.jsonl").write_text(json.dumps({**row, "level": "paragraph"}))
+    (out / "errors.jsonl").write_text(json.dumps({"document": "c", "error": "empty"}))
+    assert [annotation.name for annotation in read_alignments(out)] == ["a", "b"]
+
+
+def test_a_damaged_gzip_file_is_named(tmp_path):
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(b"{}" * 1000)[:30])
+    with pytest.raises(InputError, match=r"a\.jsonl\.gz: cannot be read"):
+        list(read_alignments(tmp_path / "a.jsonl.gz"))
