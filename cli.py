@@ -9,6 +9,7 @@ import click
 
 from .commands.align import align
 from .commands.convert import convert
+from .commands.encoder import encoder
 from .commands.eval import eval_
 from .errors import DuiqiError, InputError
 from .version import __version__
@@ -20,7 +21,7 @@ def cli() -> None:
     """Align Chinese-English parallel texts by paragraph and sentence, and score alignments against gold."""
 
 
-for command in (align, convert, eval_):
+for command in (align, convert, encoder, eval_):
     cli.add_command(command)
 
 

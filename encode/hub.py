@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import warnings
 from collections.abc import Iterator
@@ -67,15 +68,19 @@ def resolve(name: str, revision: str | None) -> Source:
 @contextmanager
 def quiet() -> Iterator[None]:
     """Keeps the libraries' progress bars and advice off the screen while a model loads; errors are raised as ever."""
-    from transformers.utils import logging  # noqa: PLC0415 - an extra
+    from transformers.utils import logging as transformers_logging  # noqa: PLC0415 - an extra
 
-    level = logging.get_verbosity()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
+    level = transformers_logging.get_verbosity()
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    logger = logging.getLogger("sentence_transformers")
+    logger_level = logger.level
+    logger.setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        logging.set_verbosity(level)
-        logging.enable_progress_bar()
+        logger.setLevel(logger_level)
+        transformers_logging.set_verbosity(level)
+        transformers_logging.enable_progress_bar()

