@@ -126,7 +126,7 @@ class _Cutter:
         while index < len(marks) and (marks[index] in _STOPS or self._closes(marks, index)):
             mark = marks[index]
             if mark in _FINAL:
-                stop = mark
+                stop, within = mark, False
             elif mark in _BRACKET_ENDS:
                 within = self._close_bracket(mark) or within
             elif not (mark in _STOPS or mark.isspace()):

@@ -139,10 +139,10 @@ def _is_number(stop: Stop) -> bool:
 def _ends_initial(stop: Stop) -> bool:
     if stop.previous.islower() and stop.capital and (stop.token == "I" or stop.previous in abbr.LETTERED):
         return True  # you and I. vitamin D.
-    if not stop.starter:
-        return False
-    # George W. He, Plan B. The: after a name only a word that can hardly be one ends the sentence.
-    return not (stop.previous[:1].isupper() and stop.word.lower() in abbr.NAMELIKE)
+    if stop.previous[:1].isupper():
+        # Edgar P. Snow, George W. He, Plan B. The: only a word that can hardly be a name ends the sentence.
+        return stop.capital and stop.word.lower() in abbr.STARTERS - abbr.NAMELIKE
+    return stop.starter
 
 
 def _ends_abbreviation(stop: Stop, low: str) -> bool:

@@ -23,6 +23,8 @@ def list_cuts(text: str, start: int, end: int) -> set[int]:
     that begins like an item is one if it has a bullet, if the block is a list, or if the line before it has ended.
     """
     first = _FIRST.match(text, start, end)
+    if first and first["label"].isupper() and first["close"] == ".":
+        first = None  # an initial: J. K. Rowling
     cuts = set(_inline(text, first, end)) if first else set()
     for line in _LINE.finditer(text, start, end):
         before = _last(text, start, line.start())

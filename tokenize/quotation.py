@@ -30,7 +30,8 @@ _VERB = _any("""
 """)
 _SAY = "[说问喊叫答嚷想骂吼喝唱念讲谈劝求叹哼应称写嗌话曰云]"
 _HOW = (
-    "(?:[着了过出起开]|下去|起来|出来|出声来?|出口|开来|不停|不已|不止|再三|连连|一遍)?(?:了?[一两几][声句遍]|[声句])?"
+    "[着了过]?(?:[出起开]|下去|起来|出来|出声来?|出口|开来|不停|不已|不止|再三|连连|一遍)?"
+    "(?:了?[一两几][声句遍]|[声句])?"
 )
 _WHOM = (
     r"(?:[我你您他她它咱俺佢][们哋]?|大家|自己|众人|[老小阿][一-龥]|[一-龥]{0,3}"
@@ -126,7 +127,8 @@ def _introduced(text: str, opener: int, *, resumed: bool) -> bool:
 
 def _within_clause(text: str, opener: int, following: str, stop: str) -> bool:
     """Whether a quotation that follows on a word, with no mark between (写着“…！”), leaves its clause open."""
-    if stop in "。｡.．" or not _HAN.match(text[opener - 1]) or _SUBJECT.match(following):
+    before = text[opener - 1]
+    if stop in "。｡.．" or not (before == "、" or _HAN.match(before)) or _SUBJECT.match(following):
         return False
     spoken = _SAY_BEFORE.search(simplify_characters(text[max(0, opener - 6) : opener]))
     return stop in "…⋯" or spoken is None
