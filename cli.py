@@ -11,6 +11,7 @@ from .commands.align import align
 from .commands.convert import convert
 from .commands.encoder import encoder
 from .commands.eval import eval_
+from .commands.tokenize import tokenize
 from .errors import DuiqiError, InputError
 from .version import __version__
 
@@ -21,7 +22,7 @@ def cli() -> None:
     """Align Chinese-English parallel texts by paragraph and sentence, and score alignments against gold."""
 
 
-for command in (align, convert, encoder, eval_):
+for command in (align, convert, encoder, eval_, tokenize):
     cli.add_command(command)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..document import Language
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # CJK ideographs of all blocks, with the iteration mark and the zero of 二〇二四.
 _HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_CHINESE_MARK = re.compile("[\u3001\u3002\uff01\uff0c\uff1b\uff1f]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\uff21-\uff3a\uff41-\uff5a]")
 # Letters of other scripts: Greek, Cyrillic, Hebrew, Arabic, the scripts of India and South-East Asia, kana, Hangul.
 _OTHER = re.compile("[\u0370-\u1cff\u3041-\u30ff\u3131-\u318e\uac00-\ud7af]")
@@ -28,7 +29,7 @@ _QUOTES = dict.fromkeys(map(ord, "“”„‟«»「」『』〝〞"), ord('"')
 _FORMS = _WIDTH | _QUOTES
 
 
-@lru_cache(maxsize=2)
+@cache
 def _converter(direction: str) -> OpenCC:
     from opencc import OpenCC  # noqa: PLC0415 - loads its dictionaries
 
@@ -59,10 +60,11 @@ def to_simplified(text: str) -> str:
 
 
 @cache
-def _characters() -> dict[int, str]:
+def _changed(direction: str) -> dict[int, str]:
+    """The ideographs that a conversion changes, each on its own, and what they become."""
     ideographs = [chr(code) for code in range(0x4E00, 0xA000)]
-    simplified = _convert("\n".join(ideographs), "t2s").split("\n")
-    return {ord(old): new for old, new in zip(ideographs, simplified, strict=True) if old != new}
+    converted = _convert("\n".join(ideographs), direction).split("\n")
+    return {ord(old): new for old, new in zip(ideographs, converted, strict=True) if old != new}
 
 
 def simplify_characters(text: str) -> str:
@@ -70,19 +72,18 @@ def simplify_characters(text: str) -> str:
 
     Unlike :func:`to_simplified` it knows no words, in which a character may stay as it is (乾隆).
     """
-    return text.translate(_characters())
+    return text.translate(_changed("t2s"))
 
 
 def is_traditional(text: str) -> bool:
     """Whether a Chinese text is written in Traditional characters (``zh-TW`` in TMX) rather than simplified ones.
 
-    Both kinds of telling characters are counted, so that a quotation in the other script does not decide; a text
-    without any, English or empty, is not Traditional.
+    Characters of either kind are counted, so that a quotation in the other script does not decide; a text without any,
+    English or empty, is not Traditional.
     """
-    sample = "".join(_HAN.findall(text[:_SAMPLE]))
-    traditional = sum(a != b for a, b in zip(sample, _convert(sample, "t2s"), strict=True))
-    simplified = sum(a != b for a, b in zip(sample, _convert(sample, "s2t"), strict=True))
-    return traditional > simplified
+    traditional, simplified = _changed("t2s"), _changed("s2t")
+    codes = [ord(character) for character in _HAN.findall(text[:_SAMPLE])]
+    return sum(code in traditional for code in codes) > sum(code in simplified for code in codes)
 
 
 def normalise(text: str) -> str:
@@ -101,8 +102,12 @@ def detect_language(text: str) -> Language | None:
     """
     sample = text[:_SAMPLE]
     han, latin, other = (len(script.findall(sample)) for script in (_HAN, _LATIN, _OTHER))
-    chinese = han * _LETTERS_PER_CHARACTER
-    # Japanese has kana beside its ideographs: about as many of them.
-    if other > max(han / 2, latin / 2) or not (han or latin):
+    # Japanese has kana beside its ideographs, more than half as many; Korean and Russian have hardly any others.
+    if not (han or latin) or other > max(han, latin) / 2:
         return None
-    return "zh" if chinese >= latin else "en"
+    return "zh" if han * _LETTERS_PER_CHARACTER >= latin else "en"
+
+
+def likeliest_language(text: str) -> Language:
+    """The language by whose rules a text is best cut, also where the script tells nothing: then by its marks."""
+    return detect_language(text) or ("zh" if _CHINESE_MARK.search(text) else "en")

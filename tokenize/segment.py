@@ -1,4 +1,4 @@
-"""Cut the paragraphs of a bitext into sentences, each side by its language."""
+"""Sentences by language: of a paragraph, of a document, of a bitext."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ def split(text: str, language: Language) -> list[tuple[int, int]]:
 
 def segment(bitext: Bitext) -> Bitext:
     """The bitext with every paragraph cut into sentences; paragraphs that came cut keep their sentences."""
-    return replace(bitext, zh=_segment(bitext.zh), en=_segment(bitext.en))
+    return replace(bitext, zh=segment_document(bitext.zh), en=segment_document(bitext.en))
 
 
-def _segment(document: Document) -> Document:
+def segment_document(document: Document) -> Document:
+    """The document with every paragraph cut into sentences that was not."""
     if all(paragraph.sentences is not None for paragraph in document.paragraphs):
         return document
     return replace(document, paragraphs=tuple(_cut(document, paragraph) for paragraph in document.paragraphs))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 import warnings
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,25 @@ if TYPE_CHECKING:
     from jieba import Tokenizer
     from nltk.tokenize import NLTKWordTokenizer
 
+# What jieba cuts as one block, and what lies between blocks. Its hidden Markov model takes time that grows with the
+# square of a block's length, so that a block without end is cut on the way.
+_BLOCK = re.compile(r"[\u4e00-\u9fd5A-Za-z0-9+#&._%-]{1,200}|[^\u4e00-\u9fd5A-Za-z0-9+#&._%-]{1,200}")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+@cache
+def _dictionary() -> tuple[type[Tokenizer], dict[str, int], int]:
+    """The tokenizer class of jieba, and its dictionary: the words' frequencies and their sum."""
+    with warnings.catch_warnings():
+        # jieba's source has old escapes and asks for pkg_resources; both warn on newer Pythons.
+        warnings.simplefilter("ignore")
+        import jieba  # noqa: PLC0415 - loads its model
+
+        logging.getLogger("jieba").setLevel(logging.CRITICAL)
+        # By itself jieba would keep the dictionary in the common temporary folder, where anyone may have put another
+        # in its place, and read it with marshal. Parsing it takes about a second, once a process.
+        frequencies, total = jieba.Tokenizer.gen_pfdict(jieba.dt.get_dict_file())
+    return jieba.Tokenizer, frequencies, total
 
 
 class ChineseWords:
@@ -32,38 +51,40 @@ class ChineseWords:
 
     @cached_property
     def _jieba(self) -> Tokenizer:
-        with warnings.catch_warnings():
-            # jieba's source has old escapes and asks for pkg_resources; both warn on newer Pythons.
-            warnings.simplefilter("ignore")
-            import jieba  # noqa: PLC0415 - takes a quarter of a second
-
-        logging.getLogger("jieba").setLevel(logging.CRITICAL)
-        tokenizer = jieba.Tokenizer()
-        # jieba would keep its dictionary in the common temporary folder, where anyone can put another in its place,
-        # and read it with marshal; reading the dictionary itself costs half a second more.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        own = None if self._user_dict is None else _read(Path(self._user_dict))
+        make, frequencies, total = _dictionary()
+        tokenizer = make()
+        # The user's words must not get into the dictionary that others share.
+        tokenizer.FREQ, tokenizer.total = frequencies if own is None else frequencies.copy(), total
         tokenizer.initialized = True
-        if self._user_dict is not None:
-            self._load(tokenizer, Path(self._user_dict))
+        if own is not None:
+            tokenizer.load_userdict(io.StringIO(own))
         return tokenizer
 
-    @staticmethod
-    def _load(tokenizer: Tokenizer, path: Path) -> None:
-        try:
-            with path.open("rb") as file:
-                tokenizer.load_userdict(file)
-        except OSError as error:
-            raise InputError(path, f"cannot read this user dictionary: {error.strerror or error}") from error
-        except (ValueError, AttributeError) as error:
-            raise InputError(
-                path, "expected a user dictionary in UTF-8, one 'word [frequency [tag]]' a line; convert it"
-            ) from error
-
     def __call__(self, text: str) -> list[tuple[int, int]]:
-        """The spans of the text's words in order, blanks left out."""
-        return [(start, end) for word, start, end in self._jieba.tokenize(text, HMM=self._hmm) if not word.isspace()]
+        """The spans of the text's words in order, blanks left out.
+
+        Raises:
+            InputError: the user's dictionary cannot be read; it is read when it is first needed.
+        """
+        spans = []
+        for block in _BLOCK.finditer(text):
+            offset = block.start()
+            for word, start, end in self._jieba.tokenize(block.group(), HMM=self._hmm):
+                if not word.isspace():
+                    spans.append((offset + start, offset + end))
+        return spans
+
+
+def _read(path: Path) -> str:
+    expected = "expected a dictionary in UTF-8, one 'word [frequency [tag]]' a line"
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise InputError(path, f"{expected}; found other bytes: convert it") from None
+        raise InputError(path, f"cannot read this user dictionary: {error}") from None
+    return text
 
 
 class EnglishWords:

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from duiqi.cli import cli
+from duiqi.errors import InputError
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, ["tokenize", *map(str, arguments)])
+
+
+def rows(result):
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+@pytest.fixture
+def chinese(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("新的一年\n\n“走吧。”他说。\n好。\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def records(tmp_path):
+    path = tmp_path / "texts.jsonl"
+    lines = [
+        {"id": "a", "text": " “走吧。”他说。 好。"},
+        {"id": 7, "text": "Hello Mr. Li.\nYes. No."},
+        {"id": "c", "text": ""},
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_sentences_come_one_a_line(chinese):
+    result = run(chinese)
+    assert result.exit_code == 0
+    assert result.stdout == "新的一年\n“走吧。”他说。\n好。\n"
+
+
+def test_a_hard_wrapped_sentence_comes_on_one_line(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("It rained from\nAug. 3 to Aug. 9.\n\nThe harvest\nwas late.\n", encoding="utf-8")
+    assert run(path, "--language", "en").stdout == "It rained from Aug. 3 to Aug. 9.\nThe harvest was late.\n"
+
+
+def test_words_come_one_a_line_with_a_blank_line_after_each_sentence(chinese):
+    assert run(chinese, "--words").stdout.endswith("他\n说\n。\n\n好\n。\n\n")
+
+
+def test_json_has_offsets_into_each_paragraph(chinese):
+    first, second, *_ = rows(run(chinese, "--json"))
+    assert first["sentences"] == ["新的一年"]
+    assert second["id"] == "a/p2"
+    for row in (first, second):
+        assert [row["text"][start:end] for start, end in row["spans"]] == row["sentences"]
+
+
+def test_jsonl_gives_a_record_a_line(records):
+    result = run(records)
+    assert result.exit_code == 0
+    assert rows(result) == [
+        {"id": "a", "sentences": ["“走吧。”他说。", "好。"], "spans": [[1, 9], [10, 12]]},
+        {"id": 7, "sentences": ["Hello Mr. Li.", "Yes.", "No."], "spans": [[0, 13], [14, 18], [19, 22]]},
+        {"id": "c", "sentences": [], "spans": []},
+    ]
+
+
+def test_jsonl_has_words_where_asked(records):
+    second = rows(run(records, "--words"))[1]
+    assert second["words"] == [["Hello", "Mr.", "Li", "."], ["Yes", "."], ["No", "."]]
+    text = "Hello Mr. Li.\nYes. No."
+    assert [[text[start:end] for start, end in spans] for spans in second["word_spans"]] == second["words"]
+
+
+def test_the_language_can_be_given(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "a", "text": "P.L.A.第3医院。 No. 5 Plant. Fine."}\n', encoding="utf-8")
+    assert rows(run(path, "--language", "en"))[0]["sentences"] == ["P.L.A.第3医院。", "No. 5 Plant.", "Fine."]
+
+
+def test_lines_that_are_no_texts_are_named_and_the_rest_done(tmp_path):
+    path = tmp_path / "a.jsonl"
+    bad = [b"[1]", b'{"id": "x"}', b"nonsense", b"\xff\xfe", b"[" * 100_000, b""]
+    path.write_bytes(b"\n".join([*bad, b'{"id": "good", "text": "\\ud800 Yes."}']))
+    result = run(path)
+    assert result.exit_code == 1
+    assert [row["id"] for row in rows(result)] == ["good"]
+    assert [line.split("line ")[1][0] for line in result.stderr.splitlines()] == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize("name", ["missing.txt", "missing.jsonl"])
+def test_a_missing_file_is_named(tmp_path, name):
+    result = run(tmp_path / name)
+    assert isinstance(result.exception, InputError)
+    assert name in str(result.exception)
+
+
+def test_options_for_words_without_words_are_refused(chinese):
+    result = run(chinese, "--no-hmm")
+    assert result.exit_code == 2
+    assert "--words" in result.stderr
+
+
+def test_unknown_words_stay_characters_without_the_hmm(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "a", "text": "他来到了网易杭研大厦"}\n', encoding="utf-8")
+    assert "杭研" in rows(run(path, "--words"))[0]["words"][0]
+    assert "杭研" not in rows(run(path, "--words", "--no-hmm"))[0]["words"][0]
