@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..document import Bead
 from .case import Case, sides
@@ -15,6 +16,7 @@ KINDS: dict[str, str] = {
     "merged": "several beads of the gold predicted as one",
     "short": "sentences of a bead left out",
     "long": "a sentence too many in a bead",
+    "inversion": "sentences that change places on the two sides",
     "boundary": "sentences put with a neighbouring bead",
     "misplaced": "sentences paired with others altogether",
     "nulls": "unpaired sentences grouped otherwise",
@@ -83,6 +85,8 @@ def _kind(gold: Sequence[Bead], predicted: Sequence[Bead]) -> str:
     right, got = ([bead for bead in beads if bead.paired] for beads in (gold, predicted))
     if not (right and got):
         return "missed" if right else "invented" if got else "nulls"
+    if _crosses(right) and not _crosses(got):
+        return "inversion"
     if not _links(right) & _links(got):
         return "misplaced"
     if len(right) == len(got) == 1:
@@ -93,6 +97,11 @@ def _kind(gold: Sequence[Bead], predicted: Sequence[Bead]) -> str:
     if len(got) == 1 and all(_holds(got[0], bead) for bead in right):
         return "merged"
     return "boundary"
+
+
+def _crosses(beads: Sequence[Bead]) -> bool:
+    """Whether beads with two sides, in the order of the Chinese, are not in that of the English."""
+    return any(after.en[0] < before.en[0] for before, after in pairwise(beads))
 
 
 def _links(beads: Iterable[Bead]) -> set[tuple[int, int]]:

@@ -59,7 +59,7 @@ class Paragraphs(Strict):
     """
 
     name: ClassVar[str] = "paragraphs"
-    title: ClassVar[str] = "paragraphs, strict"
+    title: ClassVar[str] = "paragraphs"
     level: ClassVar[Level] = "paragraph"
     unit: ClassVar[str] = "paragraph beads"
     needs: ClassVar[str] = "it compares beads over the same paragraphs, which gold or prediction lacks"
