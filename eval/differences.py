@@ -85,18 +85,15 @@ def _kind(gold: Sequence[Bead], predicted: Sequence[Bead]) -> str:
     right, got = ([bead for bead in beads if bead.paired] for beads in (gold, predicted))
     if not (right and got):
         return "missed" if right else "invented" if got else "nulls"
-    if _crosses(right) and not _crosses(got):
-        return "inversion"
-    if not _links(right) & _links(got):
-        return "misplaced"
-    if len(right) == len(got) == 1:
-        inside = [_holds(right[0], got[0]), _holds(got[0], right[0])]
-        return "short" if inside[0] else "long" if inside[1] else "boundary"
-    if len(right) == 1 and all(_holds(right[0], bead) for bead in got):
-        return "split"
-    if len(got) == 1 and all(_holds(got[0], bead) for bead in right):
-        return "merged"
-    return "boundary"
+    inside = len(right) == 1 and all(_holds(right[0], bead) for bead in got)
+    around = len(got) == 1 and all(_holds(got[0], bead) for bead in right)
+    kinds = (
+        ("inversion", _crosses(right) and not _crosses(got)),
+        ("misplaced", not _links(right) & _links(got)),
+        ("short" if len(got) == 1 else "split", inside),
+        ("long" if len(right) == 1 else "merged", around),
+    )
+    return next((kind for kind, fits in kinds if fits), "boundary")
 
 
 def _crosses(beads: Sequence[Bead]) -> bool:
