@@ -18,11 +18,19 @@ Source: TypeAlias = tuple[str, tuple[Entry, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What the user named: files and folders that hold both languages, or one a language."""
+    """What the user named: files and folders that hold both languages, or one a language.
+
+    Attributes:
+        paths: files and folders that hold both languages.
+        zh: the Chinese file or folder.
+        en: the English file or folder.
+        pairs: which files of the two folders belong together, where it was found by content and not by name.
+    """
 
     paths: tuple[str, ...] = ()
     zh: str | None = None
     en: str | None = None
+    pairs: tuple[tuple[str, str], ...] | None = None
 
 
 @dataclass(slots=True)
@@ -69,7 +77,9 @@ def walk(inputs: Inputs, skipped: Skipped | None = None) -> Iterator[Source]:
     skipped = skipped if skipped is not None else Skipped()
     if inputs.zh is not None and inputs.en is not None:
         zh, en = entry_of(inputs.zh), entry_of(inputs.en)
-        if zh.is_folder:
+        if inputs.pairs is not None:
+            yield from _found_pairs(zh, en, inputs.pairs, skipped)
+        elif zh.is_folder:
             yield from _two_folders(zh.path, en.path, "", skipped)
         else:
             yield name_of(zh.name)[0] or zh.name, (zh, en)
@@ -79,6 +89,29 @@ def walk(inputs: Inputs, skipped: Skipped | None = None) -> Iterator[Source]:
             yield from _folder(entry.path, label, skipped)
         else:
             yield label, (entry,)
+
+
+def files_under(folder: str, skipped: Skipped) -> Iterator[Entry]:
+    """The files in a folder and its sub-folders that can be read."""
+    for entry in _listing(folder, skipped):
+        if entry.is_folder:
+            yield from files_under(entry.path, skipped)
+        else:
+            yield entry
+
+
+def _found_pairs(zh: Entry, en: Entry, pairs: tuple[tuple[str, str], ...], skipped: Skipped) -> Iterator[Source]:
+    """The pairs found by content, named by the Chinese file's place in its folder; the other files are passed over."""
+    own, other = ({entry.path: entry for entry in files_under(side.path, skipped)} for side in (zh, en))
+    paired = {path for pair in pairs for path in pair}
+    for path in [*own, *other]:
+        if path not in paired:
+            skipped.add(path, "no counterpart found by content")
+    places = {path: path[len(zh.path) :].lstrip("/") for path, _ in pairs}
+    stems = Counter(_stem(place) for place in places.values())
+    for path, counterpart in sorted(pairs, key=lambda pair: places[pair[0]]):
+        stem = _stem(places[path])
+        yield stem if stems[stem] == 1 else places[path], (own[path], other[counterpart])
 
 
 def _labels(paths: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -122,6 +155,10 @@ def _folder(folder: str, label: str, skipped: Skipped) -> Iterator[Source]:
     sides = {side.path: name for name, pair in pairs.items() for side in pair}
     stems = Counter(_stem(entry.name) for entry in listing if not entry.is_folder and entry.path not in sides)
     prefix = f"{label}/" if label else ""
+    languages = _language_folders(listing)
+    if languages is not None:
+        yield from _two_folders(languages[0].path, languages[1].path, label, skipped)
+        listing = [entry for entry in listing if entry not in languages]
     for entry in listing:
         if entry.is_folder:
             yield from _folder(entry.path, prefix + entry.name, skipped)
@@ -130,6 +167,17 @@ def _folder(folder: str, label: str, skipped: Skipped) -> Iterator[Source]:
             yield prefix + (stem if stems[stem] == 1 and stem not in pairs else entry.name), (entry,)
         elif entry.path == pairs[sides[entry.path]][0].path:
             yield prefix + sides[entry.path], pairs[sides[entry.path]]
+
+
+def _language_folders(listing: list[Entry]) -> tuple[Entry, Entry] | None:
+    """The two sub-folders that are named for the languages alone: ``zh-CN`` and ``en``."""
+    found: dict[str, list[Entry]] = {"zh": [], "en": []}
+    for entry in listing:
+        name, language = name_of(entry.name) if entry.is_folder else ("", None)
+        if language is not None and not name:
+            found[language].append(entry)
+    # With zh-CN and zh-TW beside each other, which one is meant is for the user to say.
+    return (found["zh"][0], found["en"][0]) if len(found["zh"]) == len(found["en"]) == 1 else None
 
 
 def _pairs(files: list[Entry]) -> dict[str, tuple[Entry, Entry]]:

@@ -20,6 +20,7 @@ from ..errors import DuiqiError, InputError
 from ..formats import registry
 from .evidence import gather
 from .profiles import Profile, profiles
+from .storage import storage_of
 
 # Fitted by logistic regression on eleven collections; benchmarks/pairing.py repeats it. Each collection scored within a
 # point as well with weights fitted on the ten others.
@@ -41,8 +42,8 @@ class Match:
 class FileMatch:
     """Two files that are the two sides of a document, and the probability that they are."""
 
-    zh: Path
-    en: Path
+    zh: str
+    en: str
     confidence: float
 
 
@@ -57,23 +58,23 @@ class FilePairing:
     """
 
     pairs: tuple[FileMatch, ...]
-    unpaired: tuple[Path, ...]
-    failed: tuple[tuple[Path, DuiqiError], ...]
+    unpaired: tuple[str, ...]
+    failed: tuple[tuple[str, DuiqiError], ...]
 
 
-def pair_files(zh: Sequence[Path], en: Sequence[Path], encoder: Encoder, encoding: str | None = None) -> FilePairing:
+def pair_files(zh: Sequence[str], en: Sequence[str], encoder: Encoder, encoding: str | None = None) -> FilePairing:
     """Find which files are translations of each other.
 
     Args:
-        zh: Chinese files, in any format of a text in one language; each is read once and let go.
+        zh: paths or URLs of Chinese files, in any format of one text; each is read once and let go.
         en: English files.
         encoder: turns sentences of both languages into vectors of one space.
         encoding: the encoding of text files, where it should not be detected.
     """
-    failed: list[tuple[Path, DuiqiError]] = []
-    read: list[list[Path]] = [[], []]
+    failed: list[tuple[str, DuiqiError]] = []
+    read: list[list[str]] = [[], []]
 
-    def documents(paths: Sequence[Path], language: Language, kept: list[Path]) -> Iterator[Document]:
+    def documents(paths: Sequence[str], language: Language, kept: list[str]) -> Iterator[Document]:
         for path in paths:
             document = _document(path, language, encoding)
             if isinstance(document, Document):
@@ -125,13 +126,14 @@ def match(zh: Sequence[Profile], en: Sequence[Profile]) -> list[Match]:
     return found
 
 
-def _document(path: Path, language: Language, encoding: str | None) -> Document | DuiqiError:
+def _document(path: str, language: Language, encoding: str | None) -> Document | DuiqiError:
     """The document in a file, or why there is none."""
     try:
-        read_contents = registry.find(path).read_contents()
+        read_contents = registry.find(Path(path)).read_contents()
         if read_contents is None:
             return InputError(path, "expected a text in one language; files of both languages need no pairing")
-        document = read_contents(path, encoding, language).document(language)
+        with storage_of(path).local(path) as local:
+            document: Document = read_contents(local, encoding, language).document(language)
     except DuiqiError as error:
         return error
     return document if document.paragraphs else InputError(path, "expected a text, found none; check the file")

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from ..formats.layout import Layout
 from ..version import __version__
 
 Dedup = Literal["none", "exact", "normalised"]
@@ -49,6 +50,7 @@ class Settings:
         unpaired_tmx: whether they go to TMX.
         lines: whether the inputs hold one sentence a line, to be kept as given.
         encoding: the inputs' encoding; None to detect it.
+        layout: how files of both languages hold them; None to find it by script.
         encoder: what ``load_encoder`` takes.
         weights: a file of weights for the bead score; None for those that ship.
         shard_size: documents an output file holds; 0 for all.
@@ -62,6 +64,7 @@ class Settings:
     unpaired_tmx: bool = False
     lines: bool = False
     encoding: str | None = None
+    layout: Layout | None = None
     encoder: str = "use"
     weights: str | None = None
     shard_size: int = 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..document import Bitext, Language
 from ..errors import DuiqiError, InputError
 from ..formats import names, read, read_pair, registry
+from ..formats.layout import Layout
 from .storage import Entry, storage_of
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _taken(errors: list[DuiqiError]) -> Iterator[DuiqiError]:
         yield errors.pop(0)
 
 
-def read_job(job: Job, *, encoding: str | None, lines: bool) -> Bitext:
+def read_job(job: Job, *, encoding: str | None, lines: bool, layout: Layout | None = None) -> Bitext:
     """Read a job's document.
 
     Raises:
@@ -75,7 +76,7 @@ def read_job(job: Job, *, encoding: str | None, lines: bool) -> Bitext:
         if len(paths) == 2:
             bitext = read_pair(paths[0], paths[1], lines=lines, encoding=encoding, name=job.name)
         else:
-            documents = list(read(paths[0], encoding=encoding))
+            documents = list(read(paths[0], encoding=encoding, layout=layout))
             if len(documents) != 1:
                 raise InputError(job.sources[0], f"expected one document, found {len(documents)}")
             bitext = documents[0]

@@ -73,7 +73,9 @@ class GroupWorker:
 
     def _read(self, job: Job) -> Bitext:
         with self._timed("read"):
-            bitext = read_job(job, encoding=self._settings.encoding, lines=self._settings.lines)
+            bitext = read_job(
+                job, encoding=self._settings.encoding, lines=self._settings.lines, layout=self._settings.layout
+            )
         with self._timed("tokenize"):
             return segment(bitext)
 

@@ -30,8 +30,14 @@ def _kinds(context: click.Context, parameter: click.Parameter, value: str) -> tu
 @click.option("-o", "--out", required=True, metavar="OUT", help="The folder (or URL) for the outputs.")
 @click.option("--zh", metavar="PATH", help="The Chinese side: a file, or a folder whose files pair with --en by name.")
 @click.option("--en", metavar="PATH", help="The English side.")
+@click.option("--pair-by-content", is_flag=True, help="Pair the files of --zh and --en by what they say.")
 @click.option("--lines", is_flag=True, help="The sides hold one sentence a line, to be kept as given.")
 @click.option("--encoding", help="The inputs' encoding, where it should not be detected.")
+@click.option(
+    "--layout",
+    type=click.Choice(["alternating", "halves", "columns"]),
+    help="How files of both languages hold them, where script does not tell.",
+)
 @click.option("--to", default="tmx,jsonl", show_default=True, callback=_kinds, help="Outputs: tmx, jsonl, beads.")
 @click.option("--unpaired", is_flag=True, help="Write beads with an empty side to JSONL too.")
 @click.option("--unpaired-tmx", is_flag=True, help="Write beads with an empty side to TMX too.")
@@ -88,6 +94,8 @@ def align(inputs: tuple[str, ...], out: str, **options: Any) -> None:  # noqa: A
         raise click.UsageError("--lines needs the sides apart: give --zh and --en, and no other inputs")
     settings = _settings(options)
     named = Inputs(tuple(path if "://" in path else str(Path(path)) for path in inputs), zh, en)
+    if options["pair_by_content"]:
+        named = _paired(named, out, settings, options)
     if options["dry_run"]:
         _describe(named, out, settings)
         return
@@ -111,6 +119,7 @@ def _settings(options: dict[str, Any]) -> Settings:
         unpaired_tmx=options["unpaired_tmx"],
         lines=options["lines"],
         encoding=options["encoding"],
+        layout=options["layout"],
         encoder=options["encoder"],
         weights=options["weights"],
         shard_size=options["shard_size"] or 0,
@@ -118,6 +127,25 @@ def _settings(options: dict[str, Any]) -> Settings:
         strict=options["strict"],
         filters=filters,
     )
+
+
+def _paired(inputs: Inputs, out: str, settings: Settings, options: dict[str, Any]) -> Inputs:
+    """The inputs with their pairs; what was paired, and how surely, is told and written to OUT."""
+    from ..batch.content import TABLE, paired_by_content, write_table  # noqa: PLC0415
+    from ..batch.progress import reporter  # noqa: PLC0415
+    from ..encode.registry import load_encoder  # noqa: PLC0415
+
+    encoder = load_encoder(settings.encoder, threads=options["threads"])
+    inputs, found = paired_by_content(inputs, encoder, settings.encoding)
+    if not options["dry_run"]:
+        write_table(found, out)
+    least = found.pairs[-1].confidence
+    text = f"{len(found.pairs)} pairs found by content, the least sure {least:.2f}; {len(found.unpaired)} files alone"
+    told = reporter(quiet=options["quiet"], log_json=options["log_json"])
+    told.say("paired", f"{text}; see {TABLE}", {"pairs": len(found.pairs), "least": least})
+    for path, error in found.failed:
+        told.say("failed", f"{path}: not read: {error.args[0]}", {"file": path})
+    return inputs
 
 
 def _run(inputs: Inputs, out: str, settings: Settings, options: dict[str, Any]) -> None:

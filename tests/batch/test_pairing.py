@@ -1,5 +1,7 @@
 """Pairing by content: the true pairs are found, strangers stay alone, and every file is accounted for."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from duiqi.batch.marks import marks, value
@@ -79,13 +81,14 @@ def test_every_file_is_accounted_for(tmp_path):
         (tmp_path / f"b{9 - number}.txt").write_text(english(number).text, encoding="utf-8")
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "b0.txt").write_text(english(70).text, encoding="utf-8")
-    zh = [*sorted(tmp_path.glob("a*.txt")), tmp_path / "empty.txt"]
-    result = pair_files(zh, [*sorted(tmp_path.glob("b*.txt")), tmp_path / "none.txt"], Meaning())
-    assert {(pair.zh.name, pair.en.name) for pair in result.pairs} == {
+    zh = [str(path) for path in [*sorted(tmp_path.glob("a*.txt")), tmp_path / "empty.txt"]]
+    en = [str(path) for path in [*sorted(tmp_path.glob("b*.txt")), tmp_path / "none.txt"]]
+    result = pair_files(zh, en, Meaning())
+    assert {(Path(pair.zh).name, Path(pair.en).name) for pair in result.pairs} == {
         (f"a{n}.txt", f"b{9 - n}.txt") for n in range(1, 9)
     }
-    assert [path.name for path in result.unpaired] == ["b0.txt"]
-    assert [path.name for path, _ in result.failed] == ["empty.txt", "none.txt"]
+    assert [Path(path).name for path in result.unpaired] == ["b0.txt"]
+    assert [Path(path).name for path, _ in result.failed] == ["empty.txt", "none.txt"]
 
 
 @pytest.mark.parametrize(
