@@ -37,6 +37,11 @@ class Encoder(Protocol):
         ...
 
     @property
+    def revision(self) -> str:
+        """Which weights it has: a release, a commit or a digest; recorded with results too."""
+        ...
+
+    @property
     def dimension(self) -> int:
         """The number of columns of its vectors."""
         ...

