@@ -15,7 +15,7 @@ from typing import TypeAlias, cast
 from ..document import Bitext
 from ..errors import InputError
 from .annotation import Annotation
-from .beads import PARAGRAPHS_SUFFIX
+from .beads import PARAGRAPHS_SUFFIX, reason
 
 Texts: TypeAlias = Mapping[str, Bitext]
 Reader: TypeAlias = Callable[[Path, "Texts | None"], Iterator[Annotation]]
@@ -87,7 +87,7 @@ def kind_of(path: Path) -> str:
             with gzip.open(path) as packed:
                 head = packed.read(_HEAD)
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError(path, f"cannot be read: {error}") from error
+        raise InputError(path, f"cannot be read: {reason(error)}") from error
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if any(mark in head for mark in (b"<linkGrp", b"<cesAlign")):
         return "links"

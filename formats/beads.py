@@ -140,10 +140,15 @@ def read_unpacked(path: str | Path) -> bytes:
             with gzip.open(path) as packed:
                 data = packed.read(MAX_BYTES + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError(path, f"cannot be read: {error}") from error
+        raise InputError(path, f"cannot be read: {reason(error)}") from error
     if len(data) > MAX_BYTES:
         raise InputError(path, f"expected at most {MAX_BYTES >> 20} MiB unpacked, found more")
     return data
+
+
+def reason(error: Exception) -> str:
+    """What a library says went wrong, on one line."""
+    return " ".join(str(getattr(error, "msg", None) or error).split())
 
 
 def shown(text: str, width: int = 60) -> str:

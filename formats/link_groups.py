@@ -18,7 +18,7 @@ from ..document import Bead, Bitext, Document, Language
 from ..errors import InputError
 from ..tokenize.script import detect_language
 from .annotation import Annotation
-from .beads import cut_document, read_unpacked, shown
+from .beads import cut_document, read_unpacked, reason, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _parse(path: Path) -> etree._Element:
     try:
         return etree.fromstring(read_unpacked(path), parser)
     except etree.XMLSyntaxError as error:
-        raise InputError(path, f"line {error.lineno}: expected well-formed XML, found {error.msg}") from error
+        raise InputError(path, f"line {error.lineno}: expected well-formed XML, found {reason(error)}") from error
 
 
 def _line(element: etree._Element) -> int:

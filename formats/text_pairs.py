@@ -14,7 +14,7 @@ from ..document import Bitext, Language, Side
 from ..errors import InputError
 from ..tokenize.script import detect_language
 from .annotation import Annotation
-from .beads import read_text, read_unpacked, shown, texts_beside
+from .beads import read_text, read_unpacked, reason, shown, texts_beside
 from .matching import TextPair, match_pairs
 
 _HEADINGS: dict[str, Language] = {
@@ -131,7 +131,7 @@ def read_tmx(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> Ite
             unit.clear()
         root = units.root
     except etree.XMLSyntaxError as error:
-        raise InputError(path, f"line {error.lineno}: expected well-formed XML, found {error.msg}") from error
+        raise InputError(path, f"line {error.lineno}: expected well-formed XML, found {reason(error)}") from error
     if root.tag != "tmx":
         raise InputError(path, f"expected <tmx>, found <{root.tag}>")
     for name, pairs in documents.items():

@@ -9,6 +9,8 @@ import pytest
 from duiqi.document import Bead
 from duiqi.errors import InputError
 from duiqi.formats.alignments import read_alignments
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 ZH = ["春天来了。", "燕子飞回来了。", "孩子们很高兴。", "大家都笑了。"]
 EN = ["Spring has come.", "The swallows are back, and the children are glad.", "It is warm.", "Everybody laughed."]
@@ -258,3 +260,32 @@ def test_a_damaged_gzip_file_is_named(tmp_path):
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(b"{}" * 1000)[:30])
     with pytest.raises(InputError, match=r"a\.jsonl\.gz: cannot be read"):
         list(read_alignments(tmp_path / "a.jsonl.gz"))
+
+
+NAMES = ["a.align", "a.ladder", "a.xml", "a.xml.gz", "a.tsv", "a.jsonl", "a.jsonl.gz", "a.tmx", "a.unknown"]
+PIECES = [
+    *("[0]", ":", "[", "]", ",", "0", "1", "99999999999999999999", "\t", "\n", "\r\n", "\x00", "\ud800", "\ufeff", " "),
+    *('{"zh": "', '", "en": "', '"}', "null", "[[[[", '{"translation": {', '"confidence": ', "NaN", "1e999", "true"),
+    *("<tmx>", "<body>", "<tu>", "<tuv xml:lang='zh'>", "<tuv xml:lang='en'>", "<seg>", "</seg>", "</tuv>", "</tu>"),
+    *("</body>", "</tmx>", "<prop type='x-zh'>", "</prop>", "<linkGrp fromDoc='a' toDoc='b'>", "<link xtargets=';'/>"),
+    *("</linkGrp>", "<?xml version='1.0'?>", "<!DOCTYPE a [<!ENTITY b 'c'>]>", "&b;", "春天来了。", "Spring has come."),
+]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(NAMES),
+    data=st.one_of(
+        st.binary(max_size=200),
+        st.lists(st.sampled_from(PIECES), max_size=25).map(lambda parts: "".join(parts).encode("utf-8", "replace")),
+    ),
+    packed=st.booleans(),
+)
+def test_whatever_a_file_holds_it_is_read_or_answered_in_one_line(texts, name, data, packed):
+    path = texts / name
+    path.write_bytes(gzip.compress(data) if packed else data)
+    try:
+        for annotation in read_alignments(path):
+            annotation.alignment()
+    except InputError as error:
+        assert str(error).isprintable() or "\n" not in str(error)
