@@ -39,12 +39,14 @@ class Cut:
     Attributes:
         threshold: the lowest confidence kept.
         precision: the share of kept beads that is right.
+        recall: the share of gold beads that the kept ones find.
         kept: the share of all right beads that is kept.
         beads: how many beads are kept.
     """
 
     threshold: float
     precision: float
+    recall: float
     kept: float
     beads: int
 
@@ -59,7 +61,7 @@ class Calibration:
             M. P. Naeini et al. (2015), Obtaining well calibrated probabilities using Bayesian binning, AAAI;
             C. Guo et al. (2017), On calibration of modern neural networks, ICML.
         brier: mean squared difference of confidence and rightness. G. W. Brier (1950).
-        curve: precision and kept right beads at every confidence that occurs, highest confidence first.
+        curve: precision and recall at every confidence that occurs, highest confidence first.
     """
 
     bins: tuple[Bin, ...]
@@ -92,7 +94,8 @@ def calibration(judgements: Sequence[Judgement], bins: int = BINS) -> Calibratio
     table = _table(confidence, right, bins)
     ece = sum(abs(row.precision - row.confidence) * row.count for row in table) / len(confidence)
     brier = float(((confidence - right) ** 2).mean())
-    return Calibration(table, ece, brier, _curve(confidence, right))
+    gold = sum(int(judgement.gold.weight.sum()) for judgement in judgements)
+    return Calibration(table, ece, brier, _curve(confidence, right, gold))
 
 
 def _table(confidence: NDArray[np.float64], right: NDArray[np.float64], bins: int) -> tuple[Bin, ...]:
@@ -106,11 +109,18 @@ def _table(confidence: NDArray[np.float64], right: NDArray[np.float64], bins: in
     return tuple(rows)
 
 
-def _curve(confidence: NDArray[np.float64], right: NDArray[np.float64]) -> tuple[Cut, ...]:
+def _curve(confidence: NDArray[np.float64], right: NDArray[np.float64], gold: int) -> tuple[Cut, ...]:
     order = np.argsort(-confidence, kind="stable")
     confidence, found = confidence[order], np.cumsum(right[order])
     last = np.flatnonzero(np.append(np.diff(confidence) != 0, True))
     total = max(float(found[-1]), 1.0)
     return tuple(
-        Cut(float(confidence[at]), float(found[at] / (at + 1)), float(found[at] / total), int(at) + 1) for at in last
+        Cut(
+            threshold=float(confidence[at]),
+            precision=float(found[at] / (at + 1)),
+            recall=float(found[at] / max(gold, 1)),
+            kept=float(found[at] / total),
+            beads=int(at) + 1,
+        )
+        for at in last
     )

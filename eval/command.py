@@ -27,6 +27,8 @@ from .report.text import as_latex, as_markdown
 from .resample import Test
 
 PRECISIONS = (0.95, 0.99)
+_FACTS = 1 << 16
+"""Characters of a ``run.json`` that hold what ran; the documents that follow can be millions."""
 
 AlignMany: TypeAlias = Callable[[Iterable[Bitext]], Iterator[Alignment]]
 
@@ -102,7 +104,7 @@ def score(options: Options) -> list[Evaluation]:
     labelled = list(load(options.gold).values())
     metrics = options.metrics or None
     evaluations = [
-        evaluate(labelled, path, metrics, system=name, resamples=options.resamples)
+        evaluate(labelled, path, metrics, system=name, settings=_run_settings(path), resamples=options.resamples)
         for name, path in zip(_system_names(options.predicted), options.predicted, strict=True)
     ]
     for system in options.systems:
@@ -113,6 +115,18 @@ def score(options: Options) -> list[Evaluation]:
             )
         )
     return evaluations
+
+
+def _run_settings(path: Path) -> dict[str, str]:
+    """What ``run.json`` beside a job's outputs says of their aligner; nothing where there is none."""
+    report = (path if path.is_dir() else path.parent) / "run.json"
+    try:
+        with report.open(encoding="utf-8") as file:
+            facts, _, _ = file.read(_FACTS).partition(',\n  "documents"')
+        run = json.loads(facts + "}")
+        return {"aligner": f"duiqi-{run['duiqi']}", "encoder": str(run["encoder"]["name"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _aligned(gold: Path, labelled: Sequence[Annotation], align_many: AlignMany) -> list[Alignment]:

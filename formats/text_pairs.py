@@ -75,8 +75,8 @@ def read_jsonl(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> I
         try:
             row = json.loads(line)
         except (json.JSONDecodeError, RecursionError) as error:
-            reason = getattr(error, "msg", "too deep")
-            raise InputError(path, f"line {number}: expected a JSON object, found {shown(line)} ({reason})") from error
+            problem = f"line {number}: expected a JSON object, found {shown(line)} ({reason(error)})"
+            raise InputError(path, problem) from error
         pair = _row(row, number)
         if pair is None:
             expected = 'an object with "translation": {"zh": ..., "en": ...}'
@@ -156,8 +156,11 @@ def _unit(path: Path, unit: etree._Element, props: Mapping[str | None, str]) -> 
         if "x-zh" in props and "x-en" in props:
             zh, en = (tuple(int(index) for index in props[key].split()) for key in ("x-zh", "x-en"))
             indexes = (zh, en)
+        if not 0 <= confidence <= 1:
+            raise ValueError(f"x-confidence {confidence}")
     except ValueError as error:
-        raise InputError(path, f"{place}: expected numbers in x-zh, x-en and x-confidence, found {error}") from error
+        expected = "indexes in x-zh and x-en and a share in x-confidence"
+        raise InputError(path, f"{place}: expected {expected}, found {reason(error)}") from error
     return TextPair(sides.get("zh", ""), sides.get("en", ""), confidence, place, indexes)
 
 

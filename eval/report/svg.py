@@ -112,20 +112,20 @@ def reliability_chart(calibration: Calibration) -> str:
 
 
 def curve_chart(calibration: Calibration) -> str:
-    """Precision against the share of right beads kept, over all thresholds."""
+    """Precision against recall, over all thresholds."""
     size, left, top = 240, 50, 10
     lowest = min(cut.precision for cut in calibration.curve)
     start = int(lowest * 10) / 10 if lowest < 1 else 0.9
     step = max(1, len(calibration.curve) // 400)
     cuts = [*calibration.curve[::step], calibration.curve[-1]]
     points = " ".join(
-        f"{left + size * cut.kept:.1f},{top + size * (1 - (cut.precision - start) / (1 - start)):.1f}" for cut in cuts
+        f"{left + size * cut.recall:.1f},{top + size * (1 - (cut.precision - start) / (1 - start)):.1f}" for cut in cuts
     )
     parts = [
-        _square(size, left, top, "right beads kept", "precision", start=start),
+        _square(size, left, top, "recall", "precision", start=start),
         f'<polyline points="{points}" fill="none" stroke="{COLOURS[0]}" stroke-width="2"/>',
     ]
-    return _svg(left + size + 20, top + size + 45, parts, "Precision against right beads kept")
+    return _svg(left + size + 20, top + size + 45, parts, "Precision against recall")
 
 
 def dot_plot(case: Case) -> str:

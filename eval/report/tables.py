@@ -162,11 +162,11 @@ def cuts_table(calibration: Calibration, precisions: Sequence[float], of: str = 
     for wanted in precisions:
         cut: Cut | None = calibration.cut_for(wanted)
         if cut is None:
-            rows.append((f"{wanted:g}", "none reaches it", "", "", ""))
+            rows.append((f"{wanted:g}", "none reaches it", "", "", "", ""))
         else:
-            cells = (figure(cut.threshold), figure(cut.precision), figure(cut.kept), str(cut.beads))
+            cells = (*map(figure, (cut.threshold, cut.precision, cut.recall, cut.kept)), str(cut.beads))
             rows.append((f"{wanted:g}", *cells))
-    columns = ("wanted precision", "threshold", "precision", "right beads kept", "beads")
+    columns = ("wanted precision", "threshold", "precision", "recall", "right beads kept", "beads")
     return Table(f"Where to cut{of}", columns, tuple(rows))
 
 

@@ -64,5 +64,6 @@ def bead_texts(bead: Bead, text: Bitext | None) -> Sequence[str]:
     lines = []
     for document, side in ((text.zh, bead.zh), (text.en, bead.en)):
         spans = document.sentences
-        lines.append(" | ".join(document.passage([spans[index]]) for index in side if index < len(spans)) or "-")
+        line = " | ".join(document.passage([spans[index]]) for index in side if index < len(spans)) or "-"
+        lines.append(line.encode("utf-8", "replace").decode())  # a terminal cannot show lone surrogates
     return lines

@@ -165,3 +165,9 @@ def test_the_command_measures_agreement(folders):
 def test_the_command_writes_a_report(folders, tmp_path):
     run(*folders, "--html", str(tmp_path / "r.html"), "--bootstrap", "10")
     assert "<svg" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_the_signature_says_what_a_job_ran_with(folders, tmp_path):
+    facts = '{\n  "duiqi": "9.9",\n  "encoder": {"name": "use"},\n  "documents": [\n    {"name": "a"}\n  ]\n}\n'
+    (tmp_path / "predicted" / "run.json").write_text(facts)
+    assert "|aligner:duiqi-9.9|encoder:use|" in json.loads(run(*folders, "--json"))["strict"]["signature"]
