@@ -92,7 +92,7 @@ def _by_index(pairs: Sequence[TextPair], bitext: Bitext) -> tuple[Bead, ...] | N
             return None
         for text, side, document in zip((pair.zh, pair.en), pair.indexes, (bitext.zh, bitext.en), strict=True):
             sentences = document.sentences
-            if side and not (0 <= min(side) and max(side) < len(sentences)):
+            if side and not (min(side) >= 0 and max(side) < len(sentences)):
                 return None
             if _bare(document.passage(sentences[i] for i in side)) != _bare(text):
                 return None
