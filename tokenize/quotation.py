@@ -72,6 +72,7 @@ _PART = re.compile(
     "[一二两三四五六七八九十几数]+(?:[词语句声文书诗类歌]|[个条句幅](?:口号|标语|横幅))|字样|声音?[中里此不响]|"
     "成为?了?|已成|响彻|此起彼伏|不绝于耳"
 )
+_PART_BEGINS = frozenset("的地之等一二两兩三四五六七八九十几幾数數字声聲成已响響此不")
 # The same of a quotation that is the subject of its sentence: “…！”是他的口头禅, “…！”这句话.
 _APPOSITION = re.compile(
     "是(?![的啊])|就是|便是|即[是为]|"
@@ -87,6 +88,8 @@ _HAN = re.compile("[\u3400-\u9fff]")
 
 def part_of_clause(text: str, position: int) -> bool:
     """Whether the text from ``position``, after a quotation, makes it a part of a clause: ”的喊声, ”几个大字."""
+    if text[position] not in _PART_BEGINS:
+        return False
     return _PART.match(simplify_characters(text[position : position + 8])) is not None
 
 
@@ -117,10 +120,11 @@ def goes_on(text: str, opener: int, position: int, *, resumed: bool, stop: str) 
 
 def _introduced(text: str, opener: int, *, resumed: bool) -> bool:
     """Whether a quotation has been introduced (他问：“…”), so that no reporting clause comes after it."""
-    before = text[max(0, opener - 12) : opener].rstrip()
-    if before.endswith(("：", ":", "—")):
+    before = text[max(0, opener - 14) : opener].rstrip()
+    mark = before[-1:]
+    if mark in ("：", ":", "—"):
         return True
-    if not before.endswith(("，", ",")):
+    if mark not in ("，", ","):
         return False
     return resumed or _SAY_BEFORE.search(simplify_characters(before[:-1].rstrip())) is not None
 
@@ -158,4 +162,6 @@ def _is_report(text: str, position: int) -> bool:
 
 
 def _speaks(part: str) -> bool:
-    return _SPEECH.search(part) is not None and _NOT_SPEECH.search(part) is None and _REFUSED.search(part) is None
+    # No verb with what may follow it is longer; looking at the rest as well would only take time.
+    end = part[-14:]
+    return _SPEECH.search(end) is not None and _NOT_SPEECH.search(end) is None and _REFUSED.search(end) is None
