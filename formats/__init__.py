@@ -8,18 +8,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeAlias
 
-from ..document import LANGUAGES, Alignment, Bitext, Document, Language
+from ..document import LANGUAGES, Alignment, Bitext, Document
 from ..errors import InputError
 from . import registry
+from .encoding import Encodings, encoding_of
 from .layout import Layout
 from .names import pair_name
 from .rendering import Level
 from .sides import bitext
 from .writer import Writer
-
-Encodings: TypeAlias = str | Mapping[Language, str] | None
 
 __all__ = ["read", "read_pair", "write", "writer"]
 
@@ -80,7 +78,8 @@ def read_pair(
         zh: the Chinese file.
         en: the English file.
         lines: whether both hold one sentence a line, to be taken as given.
-        encoding: the encoding of the files, or of each by language, where it should not be detected.
+        encoding: the encoding of both files, or of each as a mapping or as ``zh=gb18030,en=cp1252``, where it should
+            not be detected.
         format: the format's name, where the files' endings do not tell it.
         name: what to call the document; by default what the names of the files have in common.
 
@@ -93,7 +92,7 @@ def read_pair(
     metadata: list[dict[str, str]] = []
     warnings: list[str] = []
     for language, path in zip(LANGUAGES, paths, strict=True):
-        named = encoding if encoding is None or isinstance(encoding, str) else encoding.get(language)
+        named = encoding_of(language, encoding)
         if lines:
             from .plain import read_lines  # noqa: PLC0415
 

@@ -10,15 +10,17 @@ import codecs
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from ..document import Language
 from ..errors import InputError
 from .common_characters import COMMON
 from .files import read_bytes
+
+Encodings: TypeAlias = str | Mapping[Language, str] | None
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -70,6 +72,17 @@ class Decoded:
 def read_text(path: Path, encoding: str | None = None, language: Language | None = None) -> Decoded:
     """Read a file as text; see `decode`."""
     return decode(read_bytes(path), path, encoding, language)
+
+
+def encoding_of(language: Language, encodings: Encodings) -> str | None:
+    """The encoding named for a language: one for all, or one for each as a mapping or as ``zh=gb18030,en=cp1252``."""
+    if isinstance(encodings, str) and "=" in encodings:
+        parts = (part.partition("=") for part in encodings.split(","))
+        named = {key.strip().lower(): value.strip() for key, _, value in parts}
+        if not named.keys() <= {"zh", "en"} or not all(named.values()):
+            raise InputError("--encoding", f"expected an encoding, or zh=ENCODING,en=ENCODING, found '{encodings}'")
+        return named.get(language)
+    return encodings if encodings is None or isinstance(encodings, str) else encodings.get(language)
 
 
 def decode(data: bytes, source: str | Path, encoding: str | None = None, language: Language | None = None) -> Decoded:

@@ -51,6 +51,7 @@ class TestJsonl:
             "paragraph": 0,
             "confidence": 0.9877,
             "title_zh": "题",
+            **dict.fromkeys(("title_en", "author_zh", "author_en", "date", "page", "page_name", "column"), ""),
         }
         assert second["translation"]["en"] == "He <rose> & left."
 
@@ -66,6 +67,16 @@ class TestJsonl:
         (row,) = map(json.loads, (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines())
         assert (row["id"], row["level"]) == ("1959-02-03/p1", "paragraph")
         assert row["translation"]["zh"] == "天亮了。他起身。"
+
+    def test_pages_have_the_same_keys_whatever_they_say_of_themselves(self, tmp_path):
+        write([aligned(metadata={"date": "1959"}), aligned("b", metadata={"author_zh": "张"})], tmp_path / "a.jsonl")
+        rows = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()]
+        assert len({tuple(row) for row in rows}) == 1
+
+    def test_without_metadata_a_row_has_the_keys_of_the_contract_alone(self, tmp_path):
+        write(aligned(metadata={"zh_encoding": "gb18030"}), tmp_path / "a.jsonl")
+        row = json.loads((tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()[0])
+        assert list(row)[-1] == "confidence"
 
     def test_metadata_does_not_overwrite_the_row(self, tmp_path):
         write(aligned(metadata={"type": "news"}), tmp_path / "a.jsonl")
