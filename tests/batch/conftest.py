@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,10 @@ if HERE not in sys.path:
     sys.path.insert(0, HERE)
 
 from duiqi.batch.inputs import Inputs  # noqa: E402
+from duiqi.batch.plan import Group  # noqa: E402
+from duiqi.batch.results import GroupResult  # noqa: E402
+from duiqi.batch.settings import Settings  # noqa: E402
+from duiqi.batch.work import GroupWorker, MakeAligner  # noqa: E402
 
 
 class Corpus:
@@ -84,3 +88,15 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     yield "s3://texts"
     running.stop()
     s3fs.S3FileSystem.clear_instance_cache()
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Aligns in this process, for tests to which worker processes make no difference but time."""
+
+    def run_here(
+        groups: Iterator[Group], settings: Settings, make: MakeAligner, *_: object
+    ) -> Generator[GroupResult, None, None]:
+        yield from map(GroupWorker(settings, make), groups)
+
+    monkeypatch.setattr("duiqi.batch.run.run_local", run_here)

@@ -50,6 +50,7 @@ class TestOutputs:
         names = list(dict.fromkeys(row["document"] for row in rows))
         assert names == [f"d{i:04d}" for i in range(30)]
 
+    @pytest.mark.usefixtures("in_process")
     def test_leave_nothing_else_in_the_folder(self, corpus: Corpus, tmp_path: Path) -> None:
         do(corpus.fill(3), tmp_path / "out")
         assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.name != ".duiqi") == [
@@ -61,12 +62,14 @@ class TestOutputs:
         ]
         assert sorted(path.name for path in (tmp_path / "out/.duiqi").iterdir()) == ["done.json", "job.json", "lock"]
 
+    @pytest.mark.usefixtures("in_process")
     def test_of_no_documents_are_an_error(self, corpus: Corpus, tmp_path: Path) -> None:
         with pytest.raises(DuiqiError, match="expected documents, found none"):
             do(corpus, tmp_path / "out")
         assert not list((tmp_path / "out").iterdir())
 
 
+@pytest.mark.usefixtures("in_process")
 class TestShards:
     def test_hold_so_many_documents_each(self, corpus: Corpus, tmp_path: Path) -> None:
         do(corpus.fill(25), tmp_path / "out", Settings(shard_size=10))
@@ -109,6 +112,7 @@ class TestShards:
             assert data == (tmp_path / "plain" / name).read_bytes()
 
 
+@pytest.mark.usefixtures("in_process")
 class TestReport:
     def test_accounts_for_every_document(self, corpus: Corpus, tmp_path: Path) -> None:
         corpus.fill(6)
@@ -144,6 +148,7 @@ class TestReport:
 
 
 class TestFailures:
+    @pytest.mark.usefixtures("in_process")
     def test_cost_only_their_own_document(
         self, corpus: Corpus, tmp_path: Path, outputs_of: Read, small_groups: None
     ) -> None:
@@ -184,6 +189,7 @@ class TestFailures:
                 make=fake_aligner.make_dying,
             )
 
+    @pytest.mark.usefixtures("in_process")
     def test_stop_the_job_when_they_are_too_many(self, corpus: Corpus, tmp_path: Path, small_groups: None) -> None:
         corpus.fill(8)
         corpus.add("d0001x", "报错。", "Wrong.")
@@ -192,6 +198,7 @@ class TestFailures:
         assert not (tmp_path / "out/sentences.jsonl").exists()
         assert do(corpus, tmp_path / "out", max_failures=1).totals.documents == {"done": 8, "failed": 1}
 
+    @pytest.mark.usefixtures("in_process")
     def test_strict_counts_a_warning_as_one(self, corpus: Corpus, tmp_path: Path) -> None:
         text = "中华人民共和国的文章。" * 20
         corpus.add("old", "", "Words of an article. " * 20)
@@ -202,6 +209,7 @@ class TestFailures:
         assert strict.totals.documents["failed"] == relaxed.totals.warnings
 
 
+@pytest.mark.usefixtures("in_process")
 class TestFilters:
     def rows(self, out: Path) -> list[tuple[str, str]]:
         rows = [json.loads(line) for line in (out / "sentences.jsonl").read_text("utf-8").splitlines()]
@@ -247,6 +255,7 @@ class TestFilters:
         assert outcome.totals.filtered["sentence"] == {"identical": 1, "max_length_ratio": 1}
 
 
+@pytest.mark.usefixtures("in_process")
 class TestGoingOn:
     def test_says_that_a_complete_job_is_complete(self, corpus: Corpus, tmp_path: Path) -> None:
         corpus.fill(3)
