@@ -15,6 +15,8 @@ from .storage import Entry, storage_of
 Source: TypeAlias = tuple[str, tuple[Entry, ...]]
 """A document's name, and its file of both languages (which may hold more documents) or its Chinese and English file."""
 
+_ABOUT_THE_FOLDER = frozenset({"README", "LICENSE", "LICENCE", "COPYING", "CHANGELOG"})
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -141,7 +143,11 @@ def _listing(folder: str, skipped: Skipped) -> list[Entry]:
     for entry in storage_of(folder).entries(folder):
         if entry.name.startswith("."):
             continue
-        if entry.is_folder or is_readable(entry.name):
+        if entry.is_folder:
+            kept.append(entry)
+        elif _stem(entry.name).upper() in _ABOUT_THE_FOLDER:
+            skipped.add(entry.path, "tells about the folder; name it as an input to have it aligned")
+        elif is_readable(entry.name):
             kept.append(entry)
         else:
             skipped.add(entry.path, "not a format that is read")
