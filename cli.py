@@ -12,7 +12,7 @@ from .commands.convert import convert
 from .commands.encoder import encoder
 from .commands.eval import eval_
 from .commands.tokenize import tokenize
-from .errors import DuiqiError, InputError
+from .errors import DuiqiError, InputError, OutputError
 from .version import __version__
 
 
@@ -27,10 +27,10 @@ for command in (align, convert, encoder, eval_, tokenize):
 
 
 def main() -> NoReturn:
-    """Run the command line: exit status 0 all done, 1 some input could not be used, 2 wrong usage."""
+    """Run the command line: exit status 0 all done, 1 an input or output could not be used, 2 wrong usage."""
     try:
         cli(prog_name="duiqi")
-    except InputError as error:
+    except (InputError, OutputError) as error:
         click.echo(f"duiqi: {error}", err=True)
         sys.exit(1)
     except DuiqiError as error:

@@ -34,3 +34,15 @@ class MissingExtraError(DuiqiError):
     def __init__(self, feature: str, extra: str) -> None:
         super().__init__(f"{feature} needs packages that are not installed: pip install 'duiqi[{extra}]'")
         self.extra = extra
+
+
+class OutputError(DuiqiError):
+    """The outputs cannot be written: a full disk, a folder without permission. What is written already is whole.
+
+    Args:
+        folder: the output folder.
+        reason: the system's.
+    """
+
+    def __init__(self, folder: str | Path, reason: str) -> None:
+        super().__init__(f"{folder}: cannot be written ({reason}); mend that and give the same command again to go on")

@@ -41,7 +41,7 @@ def make_aligner(settings: Settings, running: Running, threads: int) -> Reported
 
     Args:
         settings: which encoder and weights.
-        running: on which device.
+        running: on which device, with which cache.
         threads: cores it may use.
 
     Raises:
@@ -50,5 +50,5 @@ def make_aligner(settings: Settings, running: Running, threads: int) -> Reported
     from ..align.aligner import Aligner  # noqa: PLC0415 - the process that plans needs none of it
     from ..encode.registry import load_encoder  # noqa: PLC0415
 
-    encoder = load_encoder(settings.encoder, threads=threads)
+    encoder = load_encoder(settings.encoder, threads=threads, device=running.device, cache=running.cache)
     return ReportedAligner(Aligner(encoder, settings.weights), encoder)

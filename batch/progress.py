@@ -101,12 +101,15 @@ class JsonLines(Lines):
 class Bar(Reporter):
     """A progress bar with the rate and the time left, failures as lines above it."""
 
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+
     def begin(self, total: int | None, done: int, workers: int) -> None:
         """Show the bar."""
         from rich.console import Console  # noqa: PLC0415 - only on a terminal
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-        self._bar: Progress = Progress(
+        self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
@@ -124,15 +127,20 @@ class Bar(Reporter):
         super().document(record)
         self._count += 1
         rate = f"{self._count / max(monotonic() - self._started, 0.001):,.1f}/s"
-        self._bar.update(self._task, advance=1, rate=rate)
+        if self._bar is not None:
+            self._bar.update(self._task, advance=1, rate=rate)
 
     def say(self, event: str, text: str, facts: Mapping[str, Any] | None = None) -> None:
-        """A line above the bar."""
+        """A line above the bar, where there is one."""
+        if self._bar is None:
+            super().say(event, text, facts)
+            return
         self._bar.console.print(f"duiqi: {text}", markup=False, highlight=False, soft_wrap=True)
 
     def end(self) -> None:
         """Take the bar away."""
-        self._bar.stop()
+        if self._bar is not None:
+            self._bar.stop()
 
 
 def reporter(*, quiet: bool = False, log_json: bool = False) -> Reporter:

@@ -12,7 +12,7 @@ from itertools import dropwhile
 from time import monotonic
 from typing import Any, Literal, TypeAlias
 
-from ..errors import DuiqiError, InputError
+from ..errors import DuiqiError, InputError, OutputError
 from ..version import __version__
 from .aligner import make_aligner
 from .digests import DigestSet
@@ -25,7 +25,7 @@ from .progress import Reporter
 from .report import write_errors, write_report
 from .results import GroupResult
 from .settings import Running, Settings, share_cores
-from .state import JobState, OutputError
+from .state import JobState
 from .totals import Totals
 from .work import MakeAligner
 

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from ..errors import DuiqiError
+from ..errors import DuiqiError, OutputError
 from ..version import __version__
 from .inputs import Inputs
 from .ledger import STATE, Ledger
@@ -22,25 +22,13 @@ from .storage import Storage, is_url, join, storage_of
 _JOB, _DONE = "job.json", "done.json"
 
 
-class OutputError(DuiqiError):
-    """The outputs cannot be written: a full disk, a folder without permission. What is written is whole.
-
-    Args:
-        folder: the output folder.
-        reason: the system's.
-    """
-
-    def __init__(self, folder: str, reason: str) -> None:
-        super().__init__(f"{folder}: cannot be written ({reason}); mend that and give the same command again to go on")
-
-
 class JobState:
     """The output folder of a job, held by this process."""
 
     def __init__(self, storage: Storage, folder: str, settings: Settings, inputs: Inputs) -> None:
         self.storage = storage
         self.folder = folder
-        self.inputs = asdict(inputs)
+        self.inputs = {"paths": list(inputs.paths), "zh": inputs.zh, "en": inputs.en}
         self._settings = settings
 
     @classmethod
@@ -76,7 +64,7 @@ class JobState:
     def peek(cls, folder: str, settings: Settings, inputs: Inputs) -> str:
         """What an earlier run left in a folder, in a line; nothing is written or locked."""
         state = cls(storage_of(folder), folder, settings, inputs)
-        begun = state._read(_JOB)
+        begun = state.read(_JOB)
         if begun is None:
             return f"{folder}: a new job"
         if changed := _differences(begun, state._description()):
@@ -92,13 +80,30 @@ class JobState:
         """The inputs in a message."""
         return " ".join([*self.inputs["paths"], *(self.inputs[side] for side in ("zh", "en") if self.inputs[side])])
 
+    def read(self, name: str) -> dict[str, Any] | None:
+        """What an earlier run kept under a name; None for nothing."""
+        path = join(join(self.folder, STATE), name)
+        if self.storage.entry(path) is None:
+            return None
+        with self.storage.open(path) as file:
+            try:
+                data: dict[str, Any] = json.load(file)
+            except ValueError:
+                raise DuiqiError(f"{path}: is damaged; delete the folder that it is in to begin anew") from None
+        return data
+
+    def write(self, name: str, data: dict[str, Any]) -> None:
+        """Keep something under a name."""
+        with self.storage.create(join(join(self.folder, STATE), name)) as file:
+            file.write(json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
+
     def done(self) -> dict[str, Any] | None:
         """What `finish` was given, if an earlier run finished the job."""
-        return self._read(_DONE)
+        return self.read(_DONE)
 
     def finish(self, facts: dict[str, Any]) -> None:
         """Say that the job is complete and throw away what only going on needs."""
-        self._write(_DONE, facts)
+        self.write(_DONE, facts)
         for entry in self.storage.entries(join(self.folder, STATE)):
             if entry.name.startswith(("shard-", "part-")):
                 self.storage.delete(entry.path)
@@ -108,14 +113,14 @@ class JobState:
         self.storage.delete(join(self.folder, STATE))
 
     def _begin(self, *, restart: bool) -> None:
-        begun = self._read(_JOB)
+        begun = self.read(_JOB)
         if begun is not None and restart:
             self._clear(begun)
             begun = None
         if begun is None:
             if not restart:
                 self._check_free()
-            self._write(_JOB, self._description())
+            self.write(_JOB, self._description())
             return
         changed = _differences(begun, self._description())
         if changed:
@@ -138,7 +143,7 @@ class JobState:
 
     def _clear(self, begun: dict[str, Any]) -> None:
         """Delete what an earlier job wrote, and nothing else."""
-        done = self._read(_DONE) or {"files": []}
+        done = self.read(_DONE) or {"files": []}
         names = [file["file"] for file in done["files"]]
         kinds = begun["settings"]["to"]
         for entry in self.storage.entries(self.folder):
@@ -152,21 +157,6 @@ class JobState:
         for entry in self.storage.entries(join(self.folder, STATE)):
             if entry.name != "lock":
                 self.storage.delete(entry.path)
-
-    def _read(self, name: str) -> dict[str, Any] | None:
-        path = join(join(self.folder, STATE), name)
-        if self.storage.entry(path) is None:
-            return None
-        with self.storage.open(path) as file:
-            try:
-                data: dict[str, Any] = json.load(file)
-            except ValueError:
-                raise DuiqiError(f"{path}: is damaged; delete the folder that it is in to begin anew") from None
-        return data
-
-    def _write(self, name: str, data: dict[str, Any]) -> None:
-        with self.storage.create(join(join(self.folder, STATE), name)) as file:
-            file.write(json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
 
 
 def _differences(before: dict[str, Any], now: dict[str, Any]) -> str:

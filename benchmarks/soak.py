@@ -164,9 +164,8 @@ def main() -> None:
 
     make(options.source, some, options.throughput)
     times = {jobs: Job(some, work / f"jobs-{jobs}", jobs).watch()[1] for jobs in (1, 2)}
-    print(
-        f"{options.throughput} documents: one job {times[1]:.1f} s, two {times[2]:.1f} s, {times[1] / times[2]:.2f} times"
-    )
+    ratio = times[1] / times[2]
+    print(f"{options.throughput} documents: one job {times[1]:.1f} s, two {times[2]:.1f} s, {ratio:.2f} times")
     differing += ["jobs"] if digest(work / "jobs-1") != digest(work / "jobs-2") else []
 
     print("outputs differ: " + ", ".join(differing) if differing else "all outputs the same")

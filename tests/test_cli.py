@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -25,3 +26,44 @@ def test_unknown_command_is_wrong_usage() -> None:
 def test_help_loads_nothing_heavy(heavy: str) -> None:
     probe = f"import sys, duiqi.cli; sys.exit({heavy!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", probe], check=False).returncode == 0
+
+
+class TestAlign:
+    def run(self, *arguments: str) -> tuple[int, str]:
+        result = CliRunner().invoke(cli, ["align", *arguments])
+        return result.exit_code, result.output
+
+    @pytest.mark.parametrize(
+        ("arguments", "told"),
+        [
+            (["-o", "out"], "nothing to align"),
+            (["a.txt"], "Missing option '-o'"),
+            (["--zh", "a", "-o", "out"], "--zh and --en go together"),
+            (["a.txt", "-o", "out", "--lines"], "--lines needs the sides apart"),
+            (["a.txt", "-o", "out", "--to", "tmx,pdf"], "expected a list of tmx, jsonl, beads"),
+            (["a.txt", "-o", "out", "--jobs", "0"], "--jobs"),
+            (["a.txt", "-o", "out", "--min-confidence", "2"], "--min-confidence"),
+            (["a.txt", "-o", "out", "--pair-by-content"], "--pair-by-content needs two folders"),
+        ],
+    )
+    def test_wrong_usage_is_told(self, arguments: list[str], told: str) -> None:
+        code, output = self.run(*arguments)
+        assert code == 2
+        assert told in output
+
+    def test_a_dry_run_tells_the_plan_and_does_nothing(self, tmp_path: Path) -> None:
+        for name in ("a", "b"):
+            (tmp_path / f"{name}.zh.txt").write_text("中文。", encoding="utf-8")
+            (tmp_path / f"{name}.en.txt").write_text("English.", encoding="utf-8")
+        code, output = self.run(str(tmp_path), "-o", str(tmp_path / "out"), "--dry-run")
+        assert code == 0
+        assert "2 documents" in output
+        assert "a new job" in output
+        assert not (tmp_path / "out").exists()
+
+    def test_a_missing_input_is_one_line_and_status_1(self, tmp_path: Path) -> None:
+        command = [sys.executable, "-m", "duiqi", "align", "missing.txt", "-o", str(tmp_path / "out")]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert result.returncode == 1
+        assert result.stderr == "duiqi: missing.txt: no such file or folder; check the path\n"
+        assert not (tmp_path / "out").exists()

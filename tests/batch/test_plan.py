@@ -1,0 +1,117 @@
+"""Which documents a plan finds, what it calls them, in which order, and how it groups them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from duiqi.batch import plan as planning
+from duiqi.batch.inputs import Inputs, Skipped, check
+from duiqi.batch.plan import Job, estimate, grouped, plan
+from duiqi.errors import DuiqiError
+
+
+def names(*paths: Path, **sides: Path) -> list[str]:
+    given = {side: str(path) for side, path in sides.items()}
+    return [job.name for job in plan(Inputs(tuple(map(str, paths)), **given))]
+
+
+def fill(folder: Path, *files: str) -> Path:
+    for file in files:
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("文 text", encoding="utf-8")
+    return folder
+
+
+class TestNames:
+    def test_are_places_under_a_folder(self, tmp_path: Path) -> None:
+        assert names(fill(tmp_path, "1959/b.md", "1959/a.md", "c.txt")) == ["1959/a", "1959/b", "c"]
+
+    def test_keep_the_ending_where_only_it_tells_files_apart(self, tmp_path: Path) -> None:
+        assert names(fill(tmp_path, "a.md", "a.txt", "b.md")) == ["a.md", "a.txt", "b"]
+
+    def test_begin_with_the_input_where_there_are_several(self, tmp_path: Path) -> None:
+        fill(tmp_path, "one/a.md", "two/a.md", "three.md")
+        assert names(tmp_path / "one", tmp_path / "two", tmp_path / "three.md") == ["one/a", "two/a", "three"]
+
+    def test_of_inputs_with_the_same_name_are_their_paths(self, tmp_path: Path) -> None:
+        fill(tmp_path, "x/a.md", "y/a.md")
+        found = names(tmp_path / "x/a.md", tmp_path / "y/a.md")
+        assert len(set(found)) == 2
+        assert found[0].endswith("x/a.md")
+
+    def test_are_what_a_file_of_many_says_where_it_is_the_only_input(self, tmp_path: Path) -> None:
+        rows = [{"id": name, "zh": "中文。", "en": "English."} for name in ("eins", "zwei", "eins")]
+        file = tmp_path / "all.jsonl"
+        file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+        assert names(file) == ["eins", "zwei", "eins#3"]
+        assert names(tmp_path) == ["all/eins", "all/zwei", "all/eins#3"]
+
+
+class TestPairs:
+    def test_of_one_folder_are_found_by_language_marks(self, tmp_path: Path) -> None:
+        fill(tmp_path, "a.zh.txt", "a.en.txt", "b.md", "c_cn.txt", "c_en.txt")
+        jobs = list(plan(Inputs((str(tmp_path),))))
+        assert [(job.name, len(job.sources)) for job in jobs] == [("a", 2), ("b", 1), ("c", 2)]
+        assert jobs[0].sources[0].endswith("a.zh.txt")
+
+    def test_of_two_folders_are_found_by_name(self, tmp_path: Path) -> None:
+        fill(tmp_path, "zh/a.txt", "zh/sub/b.txt", "zh/lonely.txt", "en/a.txt", "en/sub/b.txt", "en/other.txt")
+        skipped = Skipped()
+        inputs = Inputs((), str(tmp_path / "zh"), str(tmp_path / "en"))
+        assert [job.name for job in plan(inputs, skipped=skipped)] == ["a", "sub/b"]
+        assert sorted(Path(file["file"]).name for file in skipped.first) == ["lonely.txt", "other.txt"]
+
+
+class TestFiles:
+    def test_that_are_no_texts_are_passed_over_and_counted(self, tmp_path: Path) -> None:
+        fill(tmp_path, "a.md", "picture.png", "README.md", ".hidden.md")
+        skipped = Skipped()
+        assert [job.name for job in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a"]
+        assert skipped.count == 2
+
+    def test_that_do_not_exist_are_told(self, tmp_path: Path) -> None:
+        with pytest.raises(DuiqiError, match=r"nothing\.md: no such file"):
+            check(Inputs((str(tmp_path / "nothing.md"),)))
+
+    def test_with_broken_lines_lose_only_those(self, tmp_path: Path) -> None:
+        file = tmp_path / "all.jsonl"
+        file.write_text('{"zh": "中", "en": "a"}\n{broken\n{"zh": "文", "en": "b"}\n', encoding="utf-8")
+        jobs = list(plan(Inputs((str(file),))))
+        assert [job.problem is None for job in jobs] == [True, False, True]
+        assert "line 2" in (jobs[1].problem or "")
+        assert estimate(Inputs((str(file),))) == 3
+
+    def test_change_their_mark_when_they_change(self, tmp_path: Path) -> None:
+        fill(tmp_path, "a.md")
+        before = next(plan(Inputs((str(tmp_path),)))).mark
+        assert next(plan(Inputs((str(tmp_path),)))).mark == before
+        (tmp_path / "a.md").write_text("longer than before", encoding="utf-8")
+        assert next(plan(Inputs((str(tmp_path),)))).mark != before
+
+
+class TestGroups:
+    jobs = tuple(Job(str(i), (), "", 1) for i in range(100))
+
+    def test_hold_all_jobs_in_order(self) -> None:
+        groups = list(grouped(self.jobs))
+        assert [group.number for group in groups] == list(range(len(groups)))
+        assert [job for group in groups for job in group.jobs] == list(self.jobs)
+
+    def test_end_where_shards_end(self) -> None:
+        ends, count = set(), 0
+        for group in grouped(self.jobs, shard_size=30):
+            count += len(group.jobs)
+            ends.add(count)
+        assert {30, 60, 90, 100} <= ends
+
+    def test_hold_one_large_document_alone(self) -> None:
+        large = Job("large", (), "", planning.GROUP_BYTES * 2)
+        groups = list(grouped([*self.jobs[:3], large, *self.jobs[3:6]]))
+        assert [len(group.jobs) for group in groups] == [3, 1, 3]
+
+    def test_are_taken_as_a_stream(self) -> None:
+        endless = (Job(str(i), (), "", 1) for i in iter(int, 1))
+        assert len(next(grouped(endless)).jobs) == planning.GROUP_DOCUMENTS
