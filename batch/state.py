@@ -28,7 +28,7 @@ class JobState:
     def __init__(self, storage: Storage, folder: str, settings: Settings, inputs: Inputs) -> None:
         self.storage = storage
         self.folder = folder
-        self.inputs = {"paths": list(inputs.paths), "zh": inputs.zh, "en": inputs.en}
+        self.inputs: dict[str, Any] = {"paths": list(inputs.paths), "zh": inputs.zh, "en": inputs.en}
         self._settings = settings
 
     @classmethod
