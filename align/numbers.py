@@ -1,0 +1,140 @@
+"""Numbers as values, so that 八百六十四 meets 864, 一千零五十亿 meets 105 billion and 五、 meets V."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
+_DIGITS |= {char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"○": 0, "两": 2, "廿": 20, "卅": 30}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_GROUPS = {"万": 1e4, "亿": 1e8, "兆": 1e12}
+_NUMERALS = "".join((*_DIGITS, *_UNITS, *_GROUPS))
+
+# The 百 of 百分之 (per cent) is no hundred.
+_CHINESE = re.compile(rf"[0-9][0-9,]*(?:\.[0-9]+)?[百千万亿兆]*|(?![百千万]分之)[{_NUMERALS}]+(?:点[{_NUMERALS}]+)?")
+_ARABIC = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(.*)")
+
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+_MONTHS = "january february march april may june july august september october november december"
+_WORDS = {word: float(value) for value, word in enumerate(_SMALL)}
+_WORDS |= {word: float(value) for value, word in enumerate(_ORDINALS.split(), 1)}
+_TENS = {
+    word: 10.0 * value
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
+_MONTH = {name: float(value) for value, name in enumerate(_MONTHS.split(), 1)}
+_MONTH |= {name[:3]: value for name, value in _MONTH.items()} | {"sept": 9.0}
+_SCALES = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+_ROMAN = {
+    numeral: float(value)
+    for value, numeral in enumerate(
+        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"], 1
+    )
+}
+_ENUMERATOR = re.compile(r"\s*[(（]?([IVX]{1,5}|[ivx]{1,5})[.)）、]")
+_ENGLISH = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)|[A-Za-z]+")
+
+
+def chinese_numbers(text: str) -> Iterator[float]:
+    """The values of all numbers in a simplified, half-width Chinese text, in order."""
+    for match in _CHINESE.finditer(text):
+        yield _chinese_value(match[0])
+
+
+def english_numbers(text: str) -> Iterator[float]:
+    """The values of all numbers in a half-width English text: digits, words, months, a leading Roman numeral."""
+    if enumerator := _ENUMERATOR.match(text):
+        value = _ROMAN.get(enumerator[1].upper())
+        if value is not None:
+            yield value
+    current: float | None = None
+    for match in _ENGLISH.finditer(text):
+        word = match[0].lower()
+        if word in _SCALES and current is not None:
+            current *= _SCALES[word]
+            continue
+        value = _arabic(match[1]) if match[1] else _word_value(match[0], word)
+        if value is None and word == "and" and current is not None and current >= 100:
+            continue
+        if value is not None and current is not None and _joins(current, value, match[1]):
+            current += value
+            continue
+        if current is not None:
+            yield current
+        current = value
+    if current is not None:
+        yield current
+
+
+def _joins(current: float, value: float, digits: str | None) -> bool:
+    """Whether a value goes on with the number before it: twenty-five, three hundred and twelve."""
+    if digits:
+        return False
+    return (20 <= current < 100 and current % 10 == 0 and 0 < value < 10) or (current >= 100 > value > 0)
+
+
+def _word_value(word: str, lower: str) -> float | None:
+    if lower in _MONTH and word[0].isupper():
+        return _MONTH[lower]
+    return _WORDS.get(lower, _TENS.get(lower))
+
+
+def _arabic(digits: str) -> float:
+    return float(digits.replace(",", ""))
+
+
+def _chinese_value(numeral: str) -> float:
+    if match := _ARABIC.fullmatch(numeral):
+        value = _arabic(match[1])
+        for unit in match[2]:
+            value *= _UNITS.get(unit) or _GROUPS[unit]
+        return value
+    whole, _, fraction = numeral.partition("点")
+    value = _chinese_whole(whole) if whole else 0.0
+    if fraction:
+        value += float("0." + "".join(str(_DIGITS.get(char, 0) % 10) for char in fraction))
+    return value
+
+
+def _chinese_whole(numeral: str) -> float:
+    if all(char in _DIGITS and _DIGITS[char] < 10 for char in numeral):
+        return float(int("".join(str(_DIGITS[char]) for char in numeral)))
+    total = section = digit = 0.0
+    for char in numeral:
+        if char in _DIGITS:
+            digit += _DIGITS[char]
+        elif char in _UNITS:
+            section += (digit or 1.0) * _UNITS[char]
+            digit = 0.0
+        else:
+            # 三千五百万: the section so far; 一万亿: all so far.
+            section += digit
+            if section:
+                total += section * _GROUPS[char]
+            else:
+                total = (total or 1.0) * _GROUPS[char]
+            section = digit = 0.0
+    return total + section + digit

@@ -1,0 +1,96 @@
+"""The sentences of a batch of documents, laid end to end, with what the evidence needs to know about each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..document import Bitext, Document
+from ..encode import Encoding
+from .lattice import Floats, Ints
+
+# A Chinese character says about as much as three English letters (measured on news: 2.9 to 3.3 letters), so that the
+# two lengths are alike before a document's own ratio is known.
+_LETTERS_PER_CHARACTER = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One language's sentences of all documents of a batch. Arrays have one row a sentence unless said otherwise.
+
+    Attributes:
+        strings: the sentences' texts.
+        encoding: their vectors.
+        lengths: how long each is, in characters' worth of Chinese, at least 1.
+        document: the document each belongs to, by its number in the batch.
+        first: each document's first sentence, and at the end the number of all: shape (documents + 1,).
+        paragraph: each sentence's paragraph, numbered through the batch.
+        known: for each document whether its paragraphs are known, not just one for all: shape (documents,).
+    """
+
+    strings: list[str]
+    encoding: Encoding
+    lengths: Floats
+    document: Ints
+    first: Ints
+    paragraph: Ints
+    known: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Both sides of a batch of documents.
+
+    Attributes:
+        log_ratio: for each document the logarithm of English to Chinese length: shape (documents,).
+    """
+
+    zh: Side
+    en: Side
+    log_ratio: Floats
+
+    @property
+    def paragraphs_known(self) -> NDArray[np.bool_]:
+        """For each document whether the paragraphs of both sides are known."""
+        return self.zh.known & self.en.known
+
+
+def sentence_texts(document: Document) -> list[str]:
+    """The document's sentences as texts, each on one line."""
+    return [document.passage([sentence]) for sentence in document.sentences]
+
+
+def lay_out(
+    bitexts: Sequence[Bitext], zh: Encoding, en: Encoding, zh_strings: list[str], en_strings: list[str]
+) -> Texts:
+    """The batch of these documents, whose sentences have been encoded in order."""
+    sides = (
+        _side([bitext.zh for bitext in bitexts], zh, zh_strings, 1.0),
+        _side([bitext.en for bitext in bitexts], en, en_strings, 1 / _LETTERS_PER_CHARACTER),
+    )
+    totals = [np.add.reduceat(np.r_[side.lengths, 0.0], side.first[:-1]) for side in sides]
+    for side, total in zip(sides, totals, strict=True):
+        total[np.diff(side.first) == 0] = 0.0
+    # A handful of characters of prior belief keeps the ratio of a very short document near 1.
+    log_ratio = np.log((totals[1] + 20.0) / (totals[0] + 20.0))
+    return Texts(*sides, log_ratio)
+
+
+def _side(documents: Sequence[Document], encoding: Encoding, strings: list[str], scale: float) -> Side:
+    counts = np.array([len(document.paragraph_of) for document in documents])
+    paragraphs = [np.array(document.paragraph_of, np.int64) for document in documents]
+    offsets = np.cumsum([0, *(len(document.paragraphs) for document in documents)])
+    return Side(
+        strings,
+        encoding,
+        np.array([max(1.0, scale * sum(map(len, text.split()))) for text in strings]),
+        np.repeat(np.arange(len(documents)), counts),
+        np.concatenate([[0], np.cumsum(counts)]),
+        np.concatenate(
+            [part + offset for part, offset in zip(paragraphs, offsets, strict=False)] or [np.zeros(0, np.int64)]
+        ),
+        np.array([len(document.paragraphs) > 1 for document in documents], bool),
+    )

@@ -1,0 +1,162 @@
+"""Train the bead score on gold: the likelihood of gold paths in the lattice, regularised, by L-BFGS.
+
+A gold bead that people aligned is one edge of the path. Where a source only says that a stretch of sentences belongs to
+another (keyed gold, beads larger than the lattice holds), any path of paired beads within it counts as right; the
+likelihood sums over them. With no such stretch the problem is convex (a semi-Markov conditional random field).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from ..document import Bead
+from .evidence import TYPE_NAMES, Features, bead_types
+from .lattice import BEAD_TYPES, Corridor, Edges, Floats, Ints, Lattice
+
+_TYPES = frozenset(BEAD_TYPES)
+# Log-odds against what gold rules out: finite, so that gold beyond the lattice's reach does not end the training.
+_WRONG = -15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A lattice with its evidence, which of its edges gold allows, and how much each block counts."""
+
+    lattice: Lattice
+    features: Features
+    right: NDArray[np.bool_]
+    importance: Floats
+
+
+def gold_cuts(beads: Sequence[Bead], zh_count: int, en_count: int) -> tuple[Ints, NDArray[np.bool_]]:
+    """The nodes that gold's path passes, and for each stretch between two of them whether it is one bead for sure.
+
+    Beads that cross or are torn are joined into stretches that do not.
+
+    Returns:
+        Nodes (zh, en) from (0, 0) to the end: shape (stretches + 1, 2); and one flag a stretch.
+    """
+    stretches: list[tuple[int, int, int, int, bool]] = []
+    for bead in sorted((bead for bead in beads if bead.paired), key=lambda bead: (min(bead.zh), min(bead.en))):
+        whole = len(bead.zh) == max(bead.zh) - min(bead.zh) + 1 and len(bead.en) == max(bead.en) - min(bead.en) + 1
+        zh0, zh1, en0, en1 = min(bead.zh), max(bead.zh) + 1, min(bead.en), max(bead.en) + 1
+        while stretches and (zh0 < stretches[-1][1] or en0 < stretches[-1][3]):
+            before = stretches.pop()
+            zh0, zh1 = min(zh0, before[0]), max(zh1, before[1])
+            en0, en1, whole = min(en0, before[2]), max(en1, before[3]), False
+        stretches.append((zh0, zh1, en0, en1, whole))
+    nodes, sure = [(0, 0)], []
+    for zh0, zh1, en0, en1, whole in [*stretches, (zh_count, zh_count, en_count, en_count, True)]:
+        zh, en = nodes[-1]
+        nodes += [(i + 1, en) for i in range(zh, zh0)]
+        nodes += [(zh0, j + 1) for j in range(en, en0)]
+        sure += [True] * (zh0 - zh + en0 - en)
+        if zh1 > zh0:
+            nodes.append((zh1, en1))
+            sure.append(whole and (zh1 - zh0, en1 - en0) in _TYPES)
+    return np.array(nodes), np.array(sure, bool)
+
+
+def right_edges(edges: Edges, nodes: Ints, sure: NDArray[np.bool_], exact: bool) -> NDArray[np.bool_]:
+    """Which edges gold allows.
+
+    Args:
+        edges: of one document, by indexes from its own first sentences.
+        nodes: the nodes that gold's path passes, as ``gold_cuts`` gives them.
+        sure: which stretches between them are one bead, likewise.
+        exact: whether a paired bead is known as it is, not just as a stretch (keyed gold).
+    """
+    zh_end, en_end = edges.zh + edges.zh_count, edges.en + edges.en_count
+    stretch = np.searchsorted(nodes.sum(axis=1), edges.zh + edges.en, side="right") - 1
+    stretch = np.clip(stretch, 0, max(len(nodes) - 2, 0))
+    begin, end = nodes[stretch], nodes[np.minimum(stretch + 1, len(nodes) - 1)]
+    inside = (begin[:, 0] <= edges.zh) & (begin[:, 1] <= edges.en) & (zh_end <= end[:, 0]) & (en_end <= end[:, 1])
+    paired_stretch = (end > begin).all(axis=1)
+    same = (begin[:, 0] == edges.zh) & (begin[:, 1] == edges.en) & (zh_end == end[:, 0]) & (en_end == end[:, 1])
+    within = inside & (edges.paired | ~paired_stretch)
+    return np.where(sure[stretch] & exact & paired_stretch, same, within) if len(sure) else inside
+
+
+def fit(
+    examples: Sequence[Example],
+    names: Sequence[str],
+    regularisation: float = 3.0,
+    start: Mapping[str, float] | None = None,
+) -> dict[str, float]:
+    """The weights under which gold's paths are most likely.
+
+    Args:
+        examples: lattices with evidence and gold.
+        names: the features to weigh; bead types are weighed as well.
+        regularisation: strength of the Gaussian prior on the weights of standardised features.
+        start: weights to begin with.
+    """
+    matrices = [np.column_stack([_matrix(e.features, names), _types(e.lattice.edges)]) for e in examples]
+    everything = [*names, *TYPE_NAMES]
+    rows = sum(len(matrix) for matrix in matrices)
+    mean = sum(matrix.sum(axis=0, dtype=np.float64) for matrix in matrices) / rows
+    square = sum((matrix.astype(np.float64) ** 2).sum(axis=0) for matrix in matrices) / rows
+    scale = np.sqrt(np.maximum(square - mean**2, 0)) + 1e-6
+    wrong = [np.where(example.right, 0.0, _WRONG) for example in examples]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        value = regularisation / 2 * float(weights @ weights)
+        gradient = regularisation * weights
+        raw = (weights / scale).astype(np.float32)
+        for example, matrix, penalty in zip(examples, matrices, wrong, strict=True):
+            scores = (matrix @ raw).astype(np.float64)
+            total, expected = example.lattice.posteriors(scores)
+            right_total, right = example.lattice.posteriors(scores + penalty)
+            value -= float((right_total - total) @ example.importance)
+            difference = (right - expected) * example.importance[example.lattice.edges.block]
+            gradient -= (difference.astype(np.float32) @ matrix) / scale
+        return value, gradient
+
+    initial = np.array([(start or {}).get(name, 0.0) for name in everything]) * scale
+    result = minimize(loss, initial, jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    return dict(zip(everything, (result.x / scale).tolist(), strict=True))
+
+
+def _matrix(features: Features, names: Sequence[str]) -> NDArray[np.float32]:
+    return np.column_stack([features[name] for name in names]).astype(np.float32)
+
+
+def _types(edges: Edges) -> NDArray[np.float32]:
+    return np.eye(len(TYPE_NAMES), dtype=np.float32)[bead_types(edges)]
+
+
+def calibrate(probabilities: Floats, right: NDArray[np.bool_]) -> tuple[float, float]:
+    """Slope and offset of the log-odds under which the given beads' probabilities are most likely (Platt 1999)."""
+    clipped = np.clip(probabilities, 1e-9, 1 - 1e-9)
+    odds = np.log(clipped / (1 - clipped))
+
+    def loss(parameters: Floats) -> float:
+        signed = (parameters[0] * odds + parameters[1]) * np.where(right, -1.0, 1.0)
+        prior = (parameters[0] - 1) ** 2 + parameters[1] ** 2
+        return float(np.logaddexp(0.0, signed).sum() + prior)
+
+    slope, offset = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
+    return float(slope), float(offset)
+
+
+def local_edges(edges: Edges, zh_first: int, en_first: int) -> Edges:
+    """The edges of a document by indexes from its own first sentences."""
+    return Edges(
+        edges.source,
+        edges.target,
+        edges.zh - zh_first,
+        edges.en - en_first,
+        edges.zh_count,
+        edges.en_count,
+        edges.block,
+    )
+
+
+def blocks_of(corridors: Iterable[Corridor], first: Ints) -> Ints:
+    """For each block the document that it lies in, by the documents' first Chinese sentences."""
+    return np.searchsorted(first, np.array([corridor.zh for corridor in corridors]), side="right") - 1

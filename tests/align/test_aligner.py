@@ -1,0 +1,94 @@
+"""From texts to beads: everything is accounted for, and the user's page comes out as a careful reader has it."""
+
+from pathlib import Path
+
+import pytest
+from duiqi.align.aligner import Aligner, align_texts
+from duiqi.document import Bitext, Document
+from duiqi.errors import InputError
+from duiqi.formats import read
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def aligner():
+    return Aligner()
+
+
+def bitext(zh: str, en: str, name: str = "text") -> Bitext:
+    return Bitext(
+        name,
+        Document.from_paragraphs("zh", ((line, "paragraph") for line in zh.split("\n"))),
+        Document.from_paragraphs("en", ((line, "paragraph") for line in en.split("\n"))),
+    )
+
+
+def test_two_texts_become_pairs_that_can_be_iterated_and_printed():
+    alignment = align_texts("你去吗？\n我不去。天快黑了。", "Are you going?\nI'm not going. It's getting dark.")
+    assert [(pair.zh, pair.en) for pair in alignment] == [
+        ("你去吗？", "Are you going?"),
+        ("我不去。", "I'm not going."),
+        ("天快黑了。", "It's getting dark."),
+    ]
+    assert all(pair.confidence > 0.9 for pair in alignment)
+    assert "天快黑了。" in str(alignment)
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "message"),
+    [
+        ("", "Hello.", "zh: expected a text"),
+        ("你好。", "  \n", "en: expected a text"),
+        ("Hello there.", "你好。", "zh: expected the other language"),
+    ],
+)
+def test_an_empty_side_or_swapped_sides_are_named(zh, en, message):
+    with pytest.raises(InputError, match=message):
+        align_texts(zh, en)
+
+
+def test_the_sample_page_is_aligned_as_its_gold_says(aligner):
+    page = next(iter(read(ROOT / "corpus/people-daily/1959-02-03.md")))
+    alignment = aligner.align(page)
+    gold = ROOT / "corpus/gold/people-daily"
+    for beads, name in (
+        (alignment.sentences, "1959-02-03.align"),
+        (alignment.paragraphs, "1959-02-03.paragraphs.align"),
+    ):
+        lines = [f"{list(bead.zh)}:{list(bead.en)}" for bead in beads]
+        assert lines == (gold / name).read_text(encoding="utf-8").split("\n")[:-1]
+
+
+def test_an_alignment_does_not_depend_on_the_documents_it_shares_a_batch_with(aligner):
+    texts = [
+        bitext("今天下雨。我们在家里看书。", "It is raining today. We are reading at home."),
+        bitext("他买了三斤苹果。\n苹果很甜。", "He bought three jin of apples.\nThe apples were sweet."),
+        bitext("火车八点开。", "The train leaves at eight. Don't be late!"),
+    ]
+    alone = [aligner.align(text) for text in texts]
+    together = list(aligner.align_many(texts))
+    assert [a.sentences for a in alone] == [a.sentences for a in together]
+
+
+def test_neighbouring_sentences_in_another_order_become_beads_that_cross(aligner):
+    alignment = aligner.align(
+        bitext(
+            "会议在上海举行。王部长介绍了钢铁生产的情况。三百名工人代表参加了会议。会议开了两天。代表们昨天回家了。",
+            "The meeting was held in Shanghai. Three hundred workers' representatives attended the meeting."
+            " Minister Wang described the situation of steel production. The meeting lasted two days. The representatives"
+            " went home yesterday.",
+        )
+    )
+    crossing = {(bead.zh, bead.en) for bead in alignment.sentences if bead.crossing}
+    assert crossing
+    assert crossing <= {((1,), (2,)), ((2,), (1,))}
+    assert {(b.zh, b.en) for b in alignment.sentences if b.paired} == {
+        ((0,), (0,)), ((1,), (2,)), ((2,), (1,)), ((3,), (3,)), ((4,), (4,)),
+    }  # fmt: skip
+
+
+def test_a_document_with_one_empty_side_has_only_beads_without_counterpart(aligner):
+    alignment = aligner.align(bitext("今天下雨。", ""))
+    assert [(bead.zh, bead.en) for bead in alignment.sentences] == [((0,), ())]
+    assert alignment.confidence == 0.0
