@@ -76,8 +76,8 @@ def test_neighbouring_sentences_in_another_order_become_beads_that_cross(aligner
         bitext(
             "会议在上海举行。王部长介绍了钢铁生产的情况。三百名工人代表参加了会议。会议开了两天。代表们昨天回家了。",
             "The meeting was held in Shanghai. Three hundred workers' representatives attended the meeting."
-            " Minister Wang described the situation of steel production. The meeting lasted two days. The representatives"
-            " went home yesterday.",
+            " Minister Wang described the situation of steel production. The meeting lasted two days. The"
+            " representatives went home yesterday.",
         )
     )
     crossing = {(bead.zh, bead.en) for bead in alignment.sentences if bead.crossing}
