@@ -15,7 +15,7 @@ import click
 @click.option("--baseline", "baselines", multiple=True, metavar="NAME", help="Also score gale-church or dense.")
 @click.option("--encoder", default="use", show_default=True, help="Encoder of the aligners that are run.")
 @click.option("--weights", type=click.Path(exists=True, dir_okay=False), help="Weights that duiqi train made.")
-@click.option("--bootstrap", "resamples", default=1000, show_default=True, help="Resamples; 0 for no intervals.")
+@click.option("--bootstrap", "resamples", type=click.IntRange(min=0), default=1000, show_default=True, help="0: none.")
 @click.option("--test", default="randomization", type=click.Choice(["randomization", "bootstrap"]), show_default=True)
 @click.option("--precision", "precisions", multiple=True, type=click.FloatRange(0, 1), help="Find the best threshold.")
 @click.option("--agreement", is_flag=True, help="Treat all arguments as annotators of the same texts.")

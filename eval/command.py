@@ -154,7 +154,7 @@ def _print_agreement(options: Options) -> None:
         for path in (options.gold, *options.predicted)
     ]
     result = agreement(readings)
-    console = _console()
+    console = Console()
     if options.output == "json":
         console.out(json.dumps(asdict(result), indent=2), highlight=False)
     else:
@@ -163,10 +163,10 @@ def _print_agreement(options: Options) -> None:
 
 def _print_scores(options: Options, evaluations: Sequence[Evaluation]) -> None:
     precisions = options.precisions or PRECISIONS
-    console = _console()
+    console = Console()
     signatures = [evaluation.signature(name) for evaluation in evaluations for name in list(evaluation.judgements)[:1]]
     if options.output == "json":
-        data = as_data(evaluations, test=options.test, precisions=precisions)
+        data = as_data(evaluations, test=options.test, precisions=precisions, errors=options.errors)
         console.out(json.dumps(data, ensure_ascii=False, indent=2), highlight=False)
         return
     shown = tables(evaluations, test=options.test, precisions=precisions)
@@ -177,10 +177,7 @@ def _print_scores(options: Options, evaluations: Sequence[Evaluation]) -> None:
     print_tables(console, shown)
     for signature in signatures:
         console.print(signature, style="dim", highlight=False, markup=False, soft_wrap=True)
+    console.print("--json prints every metric's signature.", style="dim")
     if options.errors:
         for evaluation in evaluations:
             print_errors(console, evaluation)
-
-
-def _console() -> Console:
-    return Console()

@@ -83,26 +83,42 @@ def _case(gold: Annotation, predicted: Annotation | None) -> Case:
     )
     if predicted is None:
         return replace(case, predicted_paragraphs=() if case.gold_paragraphs is not None else None)
-    if predicted.bitext is None:
-        _check_range(gold, predicted)
     beads = each_once(predicted.sentences)
-    paragraphs = None if predicted.paragraphs is None else each_once(predicted.paragraphs)
-    text = predicted.bitext or gold.bitext
-    if paragraphs is None and case.gold_paragraphs is not None and text is not None:
-        # Paragraph beads follow from sentence beads, so a system that writes none still has them.
-        paragraphs = paragraph_beads(text, beads)
     if gold.bitext is None or predicted.bitext is None:
-        over = None if text is None else (text, beads)
-        return replace(case, predicted=beads, predicted_paragraphs=paragraphs, predicted_text=over)
-    same = [_same_cut(gold.bitext, predicted.bitext, level) for level in ("sentences", "paragraphs")]
-    if not same[0]:
+        _check_range(gold, predicted)
+        known = predicted.bitext or gold.bitext
+        over = None if known is None else (known, beads)
+        return replace(
+            case,
+            predicted=beads,
+            predicted_paragraphs=_paragraphs(gold, predicted, same_cut=True),
+            predicted_text=over,
+        )
+    same_cut = _same_cut(gold.bitext, predicted.bitext, "sentences")
+    if not same_cut:
         _check_same_text(gold, predicted)
     return replace(
         case,
-        predicted=beads if same[0] else None,
-        predicted_paragraphs=paragraphs if same[1] else None,
+        predicted=beads if same_cut else None,
+        predicted_paragraphs=_paragraphs(gold, predicted, same_cut=same_cut),
         predicted_text=(predicted.bitext, beads),
     )
+
+
+def _paragraphs(gold: Annotation, predicted: Annotation, *, same_cut: bool) -> tuple[Bead, ...] | None:
+    """Predicted paragraph beads over the gold's paragraphs, or None where there are none to compare.
+
+    A system that writes none still has those that follow from its sentence beads.
+    """
+    if gold.paragraphs is None:
+        return None
+    if predicted.paragraphs is not None:
+        texts = (gold.bitext, predicted.bitext)
+        comparable = None in texts or _same_cut(*texts, "paragraphs")  # type: ignore[arg-type]
+        return each_once(predicted.paragraphs) if comparable else None
+    if gold.bitext is None or not same_cut:
+        return None
+    return paragraph_beads(gold.bitext, predicted.sentences)
 
 
 def _same_cut(gold: Bitext, predicted: Bitext, units: str) -> bool:

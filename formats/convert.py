@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from .annotation import Annotation
 from .beads import PARAGRAPHS_SUFFIX, format_beads, texts_beside
 from .files import whole_file
 from .rendering import Level
+from .writer import Writer
 
-ONE_A_FILE = ("beads", "ladder", "intertext")
-"""Formats whose files hold one document."""
+ONE_A_FILE = ("beads", "ladder", "intertext", "tsv")
+"""Formats whose files hold one document, or do not say where one ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def convert(
 
     Args:
         source: a file or folder in any format that ``duiqi eval`` reads.
-        out: a file; or a folder, for formats whose files hold one document, which gets one for each.
+        out: a file; or a folder, which gets a file for each document where the format holds one a file, else one that
+            is named by the level (``sentences.tmx``).
         to: the format, where the ending of ``out`` does not tell it.
         level: sentence or paragraph beads.
         unpaired: whether beads with an empty side are written to formats of text pairs too.
@@ -67,25 +69,37 @@ def convert(
     annotations = list(read_alignments(source, _texts(texts)))
     warnings = [note for annotation in annotations for note in annotation.warnings]
     alignments = (_with_texts(annotation, texts).alignment() for annotation in annotations)
-    if form.name in ONE_A_FILE and (out.is_dir() or not out.suffix):
-        files = list(_write_each(alignments, out, form, level))
-        return Converted(len(files), sum(count for _, count in files), 0, tuple(p for p, _ in files), tuple(warnings))
+    if out.is_dir() or not out.suffix:
+        out.mkdir(parents=True, exist_ok=True)
+        if form.name in ONE_A_FILE:
+            writers = list(_write_each(alignments, out, form, level, unpaired=unpaired))
+            return _converted(len(annotations), writers, warnings)
+        out = out / f"{level}s{(*form.endings, '.xml')[0]}"
     writer = write(alignments, out, level, unpaired=unpaired, format=form.name)
-    return Converted(len(annotations), writer.beads, writer.removed, (out,), tuple(warnings))
+    return _converted(len(annotations), [writer], warnings)
+
+
+def _converted(documents: int, writers: Sequence[Writer], warnings: Iterable[str]) -> Converted:
+    return Converted(
+        documents,
+        sum(writer.beads for writer in writers),
+        sum(writer.removed for writer in writers),
+        tuple(writer.path for writer in writers),
+        tuple(warnings),
+    )
 
 
 def _write_each(
-    alignments: Iterable[Alignment], folder: Path, form: registry.Format, level: Level
-) -> Iterator[tuple[Path, int]]:
+    alignments: Iterable[Alignment], folder: Path, form: registry.Format, level: Level, *, unpaired: bool
+) -> Iterator[Writer]:
     for alignment in alignments:
         parts = [part for part in alignment.bitext.name.split("/") if part not in ("", ".", "..")]
         base = folder.joinpath(*parts) if parts else folder / "document"
         base.parent.mkdir(parents=True, exist_ok=True)
         path = base.with_name(base.name + form.endings[0])
-        writer = write(alignment, path, level, format=form.name)
+        yield write(alignment, path, level, unpaired=unpaired, format=form.name)
         if form.name in ("beads", "ladder"):
             _write_texts(alignment, base)
-        yield path, writer.beads
 
 
 def _write_texts(alignment: Alignment, base: Path) -> None:

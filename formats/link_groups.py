@@ -85,7 +85,7 @@ def _annotation(path: Path, group: etree._Element, *, intertext: bool, single: b
         if zh or en:
             beads.append(Bead(zh, en))
     zh_side, en_side = order if chinese[0] else order[::-1]
-    name = _name(path) if single else _name(Path(str(names[0])))
+    name = _name(path.name) if single else _name(_inside(str(names[0])))
     return Annotation(
         name,
         tuple(beads),
@@ -180,5 +180,11 @@ def _text(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
-def _name(path: Path) -> str:
-    return path.name.removesuffix(".gz").removesuffix(".xml")
+def _inside(name: str) -> str:
+    """A document's name below the folder of its language: ``zh/2004/a.xml`` is ``2004/a.xml``."""
+    parts = PurePosixPath(name).parts
+    return "/".join(parts[1:] if len(parts) > 1 else parts)
+
+
+def _name(file: str) -> str:
+    return file.removesuffix(".gz").removesuffix(".xml")

@@ -14,7 +14,7 @@ from .writer import Writer
 
 # Everything outside the production Char of XML 1.0.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOT_NAME = re.compile(r'[/\\:*?"<>|\x00-\x1f]+')
+_NOT_NAME = re.compile(r'[\\:*?"<>|\x00-\x1f]+')
 
 
 class _LinksWriter(Writer):
@@ -83,7 +83,8 @@ class XcesWriter(_LinksWriter):
         Raises:
             InputError: two documents have the same name.
         """
-        name = _NOT_NAME.sub("_", alignment.bitext.name) or "document"
+        parts = (_NOT_NAME.sub("_", part) for part in alignment.bitext.name.split("/"))
+        name = "/".join(part for part in parts if part.strip(".")) or "document"
         if name in self._names:
             raise InputError(self.path, f"two documents are named {name!r}; each needs a name of its own")
         self._names.add(name)

@@ -8,16 +8,31 @@ from typing import Any
 
 from ..calibration import Calibration
 from ..case import Amounts
+from ..differences import Difference, differences
 from ..evaluation import Evaluation, compare
 from ..resample import RESAMPLES, Test
 from ..score import Prf, Score
 
 
 def as_data(
-    evaluations: Sequence[Evaluation], *, test: Test = "randomization", precisions: Sequence[float] = (0.95, 0.99)
+    evaluations: Sequence[Evaluation],
+    *,
+    test: Test = "randomization",
+    precisions: Sequence[float] = (0.95, 0.99),
+    errors: bool = False,
 ) -> dict[str, Any]:
-    """Everything that evaluations say: one system's metrics by name; several under ``systems``, with comparisons."""
+    """Everything that evaluations say: one system's metrics by name; several under ``systems``, with comparisons.
+
+    Args:
+        evaluations: the systems; the first is what the others are compared with.
+        test: the paired test.
+        precisions: wanted precisions to find thresholds for.
+        errors: whether the differences from the gold are listed.
+    """
     systems = [_system(evaluation, precisions) for evaluation in evaluations]
+    if errors:
+        for system, evaluation in zip(systems, evaluations, strict=True):
+            system["differences"] = [_difference(found) for case in evaluation.cases for found in differences(case)]
     if len(systems) == 1:
         return systems[0]
     comparisons = [
@@ -40,6 +55,15 @@ def _system(evaluation: Evaluation, precisions: Sequence[float]) -> dict[str, An
     if evaluation.calibration is not None:
         data["calibration"] = _calibration(evaluation.calibration, precisions)
     return {**data, "warnings": list(evaluation.warnings)}
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    return {
+        "document": difference.document,
+        "kind": difference.kind,
+        "gold": [{"zh": bead.zh, "en": bead.en} for bead in difference.gold],
+        "predicted": [{"zh": bead.zh, "en": bead.en, "confidence": bead.confidence} for bead in difference.predicted],
+    }
 
 
 def _calibration(calibration: Calibration, precisions: Sequence[float]) -> dict[str, Any]:

@@ -171,3 +171,9 @@ def test_the_signature_says_what_a_job_ran_with(folders, tmp_path):
     facts = '{\n  "duiqi": "9.9",\n  "encoder": {"name": "use"},\n  "documents": [\n    {"name": "a"}\n  ]\n}\n'
     (tmp_path / "predicted" / "run.json").write_text(facts)
     assert "|aligner:duiqi-9.9|encoder:use|" in json.loads(run(*folders, "--json"))["strict"]["signature"]
+
+
+def test_the_wrong_beads_are_in_the_json_where_they_are_asked_for(folders):
+    (first, _) = json.loads(run(*folders, "--json", "--errors"))["differences"]
+    assert first["kind"] == "missed"
+    assert first["gold"] == [{"zh": [3], "en": [3]}]

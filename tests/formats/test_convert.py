@@ -78,6 +78,13 @@ def test_links_keep_paragraphs_and_texts(gold, tmp_path, to):
     assert annotation.bitext.zh.text.split("\n") == [line for paragraph in ZH for line in paragraph]
 
 
+def test_a_folder_gets_one_file_of_the_formats_that_hold_many_documents(gold, tmp_path):
+    assert convert(gold, tmp_path / "out", to="tmx").files == (tmp_path / "out" / "sentences.tmx",)
+    assert convert(gold, tmp_path / "out", to="tsv").files == (tmp_path / "out" / "news" / "a.tsv",)
+    assert convert(gold, tmp_path / "out", to="xces").files == (tmp_path / "out" / "sentences.xml",)
+    assert [annotation.name for annotation in read_alignments(tmp_path / "out" / "sentences.xml")] == ["sentences"]
+
+
 def test_a_ladder_refuses_beads_that_cross(tmp_path):
     (tmp_path / "a.zh").write_text("一。\n二。\n", encoding="utf-8")
     (tmp_path / "a.en").write_text("Two.\nOne.\n", encoding="utf-8")
