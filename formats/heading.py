@@ -15,7 +15,7 @@ _CLOSERS = re.compile(r"""[)）\]】》」』”’"'*!！?？.。…·\s]*""")
 _BRACKETED = re.compile(r"^[(（【\[][^()（）【】\[\]]{1,40}[)）】\]]$")
 _DISPATCH = re.compile(r"dispatch|report|news|agency|电$|讯$|[:：]", re.IGNORECASE)
 _ROLES = re.compile(
-    r"^(?:by|from|our|staff|special|reporters?|correspondents?|xinhua|news|agency|people'?s|daily|本报|本刊|新华社|特约|"
+    r"^(?:by|and|from|our|staff|special|reporters?|correspondents?|xinhua|news|agency|people'?s|daily|本报|本刊|新华社|特约|"
     r"记者|通讯员|评论员|作者|译|摄|文|[\s:：,，.、()（）·*—-])+",
     re.IGNORECASE,
 )
@@ -24,9 +24,16 @@ _CONTINUES = re.compile(r"^(?:[的了是在有和与及同对为将已被也都�
 
 _LABELS = 2
 """Lines that may stand over a repeated heading: a column's name, a kicker."""
-_LABEL_LENGTH = {"en": 60, "zh": 20}
-_SIMILAR = 0.8
-"""How alike a heading in the body and the title in the header must be to be versions of one another."""
+_SUBHEADINGS = 3
+"""Lines that stand under a repeated heading at most."""
+_LENGTH = {"en": 150, "zh": 45}
+"""Characters that a line of a heading has at most."""
+_SIMILAR = {"en": 0.8, "zh": 0.7}
+"""How alike a heading in the body and the title in the header must be to be wordings of one another."""
+_SHARED = 0.4
+"""The share of words that an English heading, capitalised as such, has in common with the title it rewords."""
+_RUN_ON = 15
+"""Letters of an English title that no sentence opens with by chance."""
 
 
 @dataclass(slots=True)
@@ -57,12 +64,12 @@ def split_heading(body: Sequence[str], title: str, language: Language) -> Split:
     if not wanted:
         return Split(title, list(body))
     for above in range(min(_LABELS + 1, len(body))):
-        if above and not _is_label(body[above - 1], language):
+        if above and not is_heading(body[above - 1], language):
             break
         labels, rest = list(body[:above]), list(body[above:])
         if (left := _repeated(rest, wanted, language)) is not None:
             return Split(title, left, labels, headed=True)
-    if count := _reworded(body, wanted, language):
+    if count := _reworded(body, title, language):
         return Split("\n".join(body[:count]), list(body[count:]), headed=True)
     return Split(title, list(body))
 
@@ -92,8 +99,9 @@ def _key(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
-def _is_label(text: str, language: Language) -> bool:
-    return len(text) <= _LABEL_LENGTH[language] and not _STOP.search(text)
+def is_heading(text: str, language: Language) -> bool:
+    """Whether a line may belong to a heading: it is short and ends in no stop."""
+    return len(text) <= _LENGTH[language] and not _STOP.search(text) and not _BRACKETED.match(text)
 
 
 def _repeated(body: Sequence[str], wanted: str, language: Language) -> list[str] | None:
@@ -119,15 +127,24 @@ def _repeated_in_part(body: Sequence[str], wanted: str, language: Language) -> l
     number = covered = 0
     for line in body:
         key = _key(line)
-        if len(key) < 2 or key not in wanted or not _is_label_of_title(line, language):
+        if len(key) < 2 or key not in wanted or not _may_be_title(line, language):
             break
         covered += len(key)
         number += 1
     return list(body[number:]) if number and covered >= 0.5 * len(wanted) else None
 
 
-def _is_label_of_title(text: str, language: Language) -> bool:
-    return len(text) <= 2 * _LABEL_LENGTH[language] and not re.search(r"[.。;；,，:：]$", text)
+def lines_of_heading(split: Split, language: Language) -> int:
+    """How many lines under a repeated heading are more of it; none where all lines look so, as in verse."""
+    if not split.headed:
+        return 0
+    count = next((n for n, line in enumerate(split.body) if not is_heading(line, language)), len(split.body))
+    return count if count <= _SUBHEADINGS and count < len(split.body) else 0
+
+
+def _may_be_title(text: str, language: Language) -> bool:
+    """Whether a line may be of a title, which may also ask or call out."""
+    return len(text) <= _LENGTH[language] and not re.search(r"[.。;；,，:：]$", text) and not _BRACKETED.match(text)
 
 
 def _cut_after(line: str, wanted: str) -> int:
@@ -150,26 +167,44 @@ def _starts_anew(rest: str, language: Language, length: int) -> bool:
     if language == "zh":
         return not _CONTINUES.match(rest)
     # English: the next word is capitalised, and the title is too long to open a sentence by chance.
-    return length >= 20 and rest.lstrip("\"'“‘([")[:1].isupper()
+    return length >= _RUN_ON and rest.lstrip("\"'“‘([")[:1].isupper()
 
 
-def _reworded(body: Sequence[str], wanted: str, language: Language) -> int:
+def _reworded(body: Sequence[str], title: str, language: Language) -> int:
     """How many leading lines are another wording of the title."""
-    best, count = _SIMILAR, 0
+    best, count = 0.0, 0
     for number in range(1, min(4, len(body))):
         lines = body[:number]
-        if not all(_is_label_of_title(line, language) for line in lines):
+        if not all(_may_be_title(line, language) for line in lines):
             break
-        score = SequenceMatcher(None, _key("".join(lines)), wanted, autojunk=False).ratio()
-        if score >= best:
+        score = SequenceMatcher(None, _key("".join(lines)), _key(title), autojunk=False).ratio()
+        enough = score >= _SIMILAR[language] or (language == "en" and _capitalised(lines) and _shared(lines, title))
+        if enough and score > best:
             best, count = score, number
     return count
 
 
-def _names_only(line: str, wanted: str) -> bool:
-    """Whether a line is a by-line: the name, perhaps with a role and brackets, and nothing else."""
-    return (
-        _key(line) == wanted
-        or _key(_ROLES.sub("", line)) == wanted
-        or (len(line) <= 40 and _key(line).endswith(wanted) and not _key(_ROLES.sub("", line[: -len(wanted)])))
+def _capitalised(lines: Sequence[str]) -> bool:
+    """Whether the words of lines are capitalised as in an English heading."""
+    long = [word for line in lines for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
+    return bool(long) and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
+
+
+def _shared(lines: Sequence[str], title: str) -> bool:
+    """Whether lines and title have enough words in common, by their first letters."""
+    own, other = (
+        {word[:5] for word in re.findall(r"[^\W_]{3,}", text.casefold())} for text in (" ".join(lines), title)
     )
+    return len(own & other) >= _SHARED * max(1, min(len(own), len(other)))
+
+
+def _names_only(line: str, wanted: str) -> bool:
+    """Whether a line is a by-line: the name, perhaps with a role or brackets, and nothing else."""
+    if len(line) > 3 * len(wanted) + 40:
+        return False
+    bare = re.sub(r"\band\b", " ", line, flags=re.IGNORECASE)
+    if wanted in (_key(line), _key(bare), _key(_ROLES.sub("", bare))):
+        return True
+    # The role after the name: 张三　摄.
+    start = _key(line).find(wanted)
+    return start == 0 and not _key(_ROLES.sub("", line[_cut_after(line, wanted) :]))

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..document import Bitext, Document, Kind, Language
 from ..errors import InputError
 from .encoding import read_text
-from .heading import Split, byline_kind, split_byline, split_heading
+from .heading import Split, byline_kind, lines_of_heading, split_byline, split_heading
 from .sides import bitext
 
 _ORIGINAL = re.compile(r"^[ \t]*\**Original\**[ \t]*[:：][ \t*]*$", re.MULTILINE | re.IGNORECASE)
@@ -21,7 +21,7 @@ _STARTS = re.compile(r"\A\s*\**Title\**[ \t]*[:：].*\n(?:\s*|.*[:：].*\n){0,6}
 _KEYS = {"authors": "author", "edition": "page", "section": "column"}
 _RULE = re.compile(r"^\s*(?:<hr\s*/?>|-{3,}|\*{3,}|_{3,})\s*$", re.IGNORECASE)
 _BREAKS = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_ENTITIES = re.compile(r"^[\s#*_]*Named Entit(?:y|ies)(?: List)?[\s:：*_]*$", re.IGNORECASE)
+_ENTITIES = re.compile(r"^[\s#*_]*(?:Named Entit(?:y|ies)\b[^.]{0,40}|命名实体|专有名词)[\s:：*_]*$", re.IGNORECASE)
 _MARKED = re.compile(r"^(?:#{1,6}\s+(?P<hash>.+?)|\*\*(?P<bold>[^*]+)\*\*)$")
 _ZH_TITLE = re.compile(r"^\s*#{1,6}\s*(.*?)\s*#*\s*$")
 _ZH_DATE = re.compile(r"^\s*(\d{4}-\d{1,2}-\d{1,2})\s*$")
@@ -208,8 +208,10 @@ def _document(split: Split, language: Language) -> Document:
     paragraphs: list[tuple[str, Kind]] = [(split.title, "title")]
     paragraphs += [(label, "heading") for label in split.labels]
     paragraphs.append((split.byline, "byline"))
-    for text in split.body:
+    subheadings = lines_of_heading(split, language)
+    for number, text in enumerate(split.body):
         match = _MARKED.match(text)
-        paragraphs.append((match["hash"] or match["bold"], "heading") if match else (text, byline_kind(text)))
+        kind: Kind = "heading" if number < subheadings else byline_kind(text)
+        paragraphs.append((match["hash"] or match["bold"], "heading") if match else (text, kind))
     paragraphs.append((split.closing, "byline"))
     return Document.from_paragraphs(language, paragraphs)

@@ -96,6 +96,51 @@ def test_a_reworded_heading_is_the_title_and_the_header_stays_in_the_metadata():
     assert bitext.metadata["title_en"] == "Bumper Harvest in the East"
 
 
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("    East Reaps Bumper Harvest\n", "East Reaps Bumper Harvest"),
+        ("    Great Harvest in the East\n    A Bumper Year\n", "Great Harvest in the East"),
+    ],
+)
+def test_a_heading_worded_otherwise_is_the_title(body, title):
+    bitext = parse(page(body + EN, ZH), "x", "x.md")
+    assert texts(bitext.en, "title") == [title]
+    assert texts(bitext.en, "paragraph") == [line.strip() for line in EN.split("\n")]
+
+
+def test_a_sentence_like_the_title_is_no_heading():
+    first = "    A bumper harvest came in the east this year."
+    bitext = parse(page(first + "\n" + EN, ZH), "x", "x.md")
+    assert texts(bitext.en)[:2] == ["Bumper Harvest in the East", first.strip()]
+
+
+def test_lines_under_the_heading_are_headings_too():
+    bitext = parse(page("    Bumper Harvest in the East\n    Masses in High Spirits\n" + EN, ZH), "x", "x.md")
+    assert kinds(bitext.en) == ["title", "heading", "paragraph", "paragraph"]
+
+
+def test_verse_without_stops_is_no_heading():
+    verse = "    Bumper Harvest in the East\n    The east is red\n    The sun is up\n    The wheat is gold"
+    assert kinds(parse(page(verse, ZH), "x", "x.md").en) == ["title"] + ["paragraph"] * 3
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("本报记者　田流　林沫", "By Tian Liu and Lin Mo"),
+        ("新华社记者田流、林沫", "Xinhua Reporters Tian Liu, Lin Mo"),
+        ("田流　林沫　摄", "Tian Liu, Lin Mo"),
+    ],
+)
+def test_a_byline_with_a_role_is_one(zh, en):
+    body = "    东部大丰收\n    " + zh + "\n    今年丰收。"
+    text = page("    " + en + "\n" + EN, body, author="Tian Liu, Lin Mo", zh_author="田流 林沫")
+    bitext = parse(text, "x", "x.md")
+    assert texts(bitext.zh, "byline") == [zh]
+    assert texts(bitext.en, "byline") == [en]
+
+
 def test_a_label_over_the_heading_stands_against_the_column():
     bitext = parse(
         page("From the Readers\n\n    Bumper Harvest in the East\n" + EN, ZH, column="读者中来"), "x", "x.md"
