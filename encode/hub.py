@@ -62,7 +62,7 @@ def resolve(name: str, revision: str | None) -> Source:
     except Exception as error:
         # Connection errors are of one class or another, by the version of the library and what it is built on.
         raise InputError(name, f"{hint}, and the hub cannot be reached ({type(error).__name__})") from error
-    return Source(name, info.sha, local=False)
+    return Source(name, info.sha or revision or "main", local=False)
 
 
 @contextmanager

@@ -62,10 +62,11 @@ class SentenceTransformerEncoder:
     ) -> None:
         if find_spec("sentence_transformers") is None:
             raise MissingExtraError(f"the encoder {model}", "transformers")
-        self.name = model
         self._batch_size = batch_size
         # What is wrong with the name is known long before the libraries are imported.
         self._source = _find(model, revision)
+        # A folder's place says nothing of the model, and would make the same job's record differ between machines.
+        self.name = Path(model).expanduser().resolve().name if self._source.commit is None else model
         self._devices = _devices(device)
         if threads is not None and self._devices == ["cpu"]:
             import torch  # noqa: PLC0415 - seconds to import, and an extra
