@@ -17,6 +17,13 @@ import click
 @click.option("--weights", type=click.Path(exists=True, dir_okay=False), help="Weights that duiqi train made.")
 @click.option("--bootstrap", "resamples", type=click.IntRange(min=0), default=1000, show_default=True, help="0: none.")
 @click.option("--test", default="randomization", type=click.Choice(["randomization", "bootstrap"]), show_default=True)
+@click.option(
+    "--confidence-by",
+    type=click.Choice(["strict", "segment"]),
+    default="strict",
+    show_default=True,
+    help="Which beads count as right for confidences: segment for keyed gold.",
+)
 @click.option("--precision", "precisions", multiple=True, type=click.FloatRange(0, 1), help="Find the best threshold.")
 @click.option("--agreement", is_flag=True, help="Treat all arguments as annotators of the same texts.")
 @click.option("--errors", is_flag=True, help="Print the wrong beads with both texts, by kind.")

@@ -33,7 +33,7 @@ def systems(
         raise DuiqiError(f"there is no baseline {unknown[0]!r}; choose from {', '.join(BASELINES)}")
     loaded = load_encoder(encoder) if own or Dense.name in baselines else None
     if own and loaded is not None:
-        from ..align.aligner import Aligner  # type: ignore[import-not-found, unused-ignore] # noqa: PLC0415
+        from ..align.aligner import Aligner  # noqa: PLC0415
 
         settings = {"aligner": "duiqi", "encoder": loaded.name}
         if weights is not None:

@@ -59,6 +59,7 @@ class Options:
         metrics: names of metrics; empty for the default ones.
         resamples: bootstrap samples; 0 for no intervals.
         test: the paired test between systems.
+        confidence_by: the metric that confidences are held against.
         precisions: wanted precisions to find thresholds for; empty for .95 and .99.
         agreement: whether gold and predicted are annotators to compare with each other.
         errors: whether the wrong beads are printed.
@@ -72,6 +73,7 @@ class Options:
     metrics: tuple[str, ...] = ()
     resamples: int = 1000
     test: Test = "randomization"
+    confidence_by: Literal["strict", "segment"] = "strict"
     precisions: tuple[float, ...] = ()
     agreement: bool = False
     errors: bool = False
@@ -102,18 +104,23 @@ def run(options: Options) -> None:
 def score(options: Options) -> list[Evaluation]:
     """One evaluation a system, predicted files first, then aligners that are run over the gold's own sentences."""
     labelled = list(load(options.gold).values())
-    metrics = options.metrics or None
-    evaluations = [
-        evaluate(labelled, path, metrics, system=name, settings=_run_settings(path), resamples=options.resamples)
-        for name, path in zip(_system_names(options.predicted), options.predicted, strict=True)
-    ]
+
+    def scored(name: str, predicted: Path | list[Alignment], settings: dict[str, str]) -> Evaluation:
+        return evaluate(
+            labelled,
+            predicted,
+            options.metrics or None,
+            system=name,
+            settings=settings,
+            resamples=options.resamples,
+            confidence_by=options.confidence_by,
+        )
+
+    names = _system_names(options.predicted)
+    evaluations = [scored(name, path, _run_settings(path)) for name, path in zip(names, options.predicted, strict=True)]
     for system in options.systems:
         aligned = _aligned(options.gold, labelled, system.align_many)
-        evaluations.append(
-            evaluate(
-                labelled, aligned, metrics, system=system.name, settings=system.settings, resamples=options.resamples
-            )
-        )
+        evaluations.append(scored(system.name, aligned, system.settings))
     return evaluations
 
 

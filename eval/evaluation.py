@@ -30,6 +30,8 @@ class Evaluation:
         settings: what the signatures say of gold and system, beside the metric's own settings.
         warnings: what a reader of the scores should know.
         resamples: how many bootstrap samples make a score's intervals; 0 for no intervals.
+        confidence_by: the metric that says whether a bead of some confidence is right: ``strict``, or ``segment`` for
+            keyed gold.
     """
 
     system: str
@@ -38,6 +40,7 @@ class Evaluation:
     settings: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     resamples: int = 0
+    confidence_by: str = "strict"
 
     def __getitem__(self, metric: str) -> Score:
         if metric not in self.judgements:
@@ -87,8 +90,9 @@ class Evaluation:
 
     @cached_property
     def calibration(self) -> Calibration | None:
-        """Confidence against rightness by the strict metric; None where the beads have no confidences."""
-        return calibration(self.judgements["strict"]) if "strict" in self.judgements else None
+        """Confidence against rightness; None where the beads have no confidences."""
+        judgements = self.judgements.get(self.confidence_by)
+        return None if judgements is None else calibration(judgements)
 
     def units(self, metric: str) -> Units:
         """What is drawn when a metric's score is resampled."""
@@ -131,6 +135,7 @@ def evaluate(
     system: str = "system",
     settings: Mapping[str, str] | None = None,
     resamples: int = 0,
+    confidence_by: str = "strict",
 ) -> Evaluation:
     """Score predicted beads against gold beads.
 
@@ -142,6 +147,7 @@ def evaluate(
         system: what to call the system.
         settings: what the signature shall say of the system (``aligner``, ``encoder``, ``splitter``).
         resamples: bootstrap samples for the intervals; 0 for none.
+        confidence_by: the metric that confidences are held against.
 
     Returns:
         The evaluation: ``evaluate(gold, predicted)["strict"].f1``.
@@ -160,7 +166,7 @@ def evaluate(
             judgements[metric.name] = verdicts
         elif metrics is not None:
             warnings.append(f"no {metric.name} score: {metric.needs}")
-    return Evaluation(system, tuple(cases), judgements, shown, tuple(warnings), resamples)
+    return Evaluation(system, tuple(cases), judgements, shown, tuple(warnings), resamples, confidence_by)
 
 
 def _splitter(cases: Sequence[Case]) -> dict[str, str]:

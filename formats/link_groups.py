@@ -52,7 +52,7 @@ def read_links(path: str | Path) -> Iterator[Annotation]:
         raise InputError(path, f"expected <linkGrp> with <link xtargets='...'/>, found <{root.tag}>")
     intertext = root.tag == "linkGrp"
     for group in groups:
-        yield _annotation(path, group, intertext=intertext, single=len(groups) == 1)
+        yield _annotation(path, group, intertext=intertext)
 
 
 def read_each(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> Iterator[Annotation]:
@@ -60,7 +60,7 @@ def read_each(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> It
     yield from read_links(path)
 
 
-def _annotation(path: Path, group: etree._Element, *, intertext: bool, single: bool) -> Annotation:
+def _annotation(path: Path, group: etree._Element, *, intertext: bool) -> Annotation:
     names = [group.get(key) for key in ("fromDoc", "toDoc")]
     if not all(names):
         raise InputError(path, f"line {_line(group)}: expected fromDoc and toDoc in <linkGrp>, found {group.attrib}")
@@ -85,7 +85,7 @@ def _annotation(path: Path, group: etree._Element, *, intertext: bool, single: b
         if zh or en:
             beads.append(Bead(zh, en))
     zh_side, en_side = order if chinese[0] else order[::-1]
-    name = _name(path.name) if single else _name(_inside(str(names[0])))
+    name = _name(path.name if intertext else _inside(str(names[0])))
     return Annotation(
         name,
         tuple(beads),

@@ -53,7 +53,7 @@ def _system(evaluation: Evaluation, precisions: Sequence[float]) -> dict[str, An
         for key, table in (("types", evaluation.by_type("strict")), ("genres", evaluation.by_genre("strict"))):
             data[key] = {name: {**_prf(figures), "counts": _counts(row)} for name, (figures, row) in table.items()}
     if evaluation.calibration is not None:
-        data["calibration"] = _calibration(evaluation.calibration, precisions)
+        data["calibration"] = {"by": evaluation.confidence_by, **_calibration(evaluation.calibration, precisions)}
     return {**data, "warnings": list(evaluation.warnings)}
 
 

@@ -57,7 +57,7 @@ def tables(
     for evaluation in evaluations:
         if evaluation.calibration is not None:
             of = f" of {evaluation.system}" if len(evaluations) > 1 else ""
-            yield reliability_table(evaluation.calibration, of)
+            yield reliability_table(evaluation.calibration, of, by=evaluation.confidence_by)
             yield cuts_table(evaluation.calibration, precisions, of)
 
 
@@ -146,13 +146,13 @@ def genres_table(evaluation: Evaluation) -> Table:
     return Table("Strict by genre", ("genre", "documents", "gold", "P", "R", "F1", "error"), rows)
 
 
-def reliability_table(calibration: Calibration, of: str = "") -> Table:
+def reliability_table(calibration: Calibration, of: str = "", *, by: str = "strict") -> Table:
     """Mean confidence against precision, bin by bin."""
     rows = tuple(
         (f"{row.low:.1f}-{row.high:.1f}", str(row.count), figure(row.confidence), figure(row.precision))
         for row in calibration.bins
     )
-    title = f"Confidence{of}: calibration error {calibration.ece:.4f}, Brier score {calibration.brier:.4f}"
+    title = f"Confidence{of} ({by}): calibration error {calibration.ece:.4f}, Brier score {calibration.brier:.4f}"
     return Table(title, ("confidence", "beads", "mean", "precision"), rows)
 
 

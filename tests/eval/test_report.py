@@ -177,3 +177,11 @@ def test_the_wrong_beads_are_in_the_json_where_they_are_asked_for(folders):
     (first, _) = json.loads(run(*folders, "--json", "--errors"))["differences"]
     assert first["kind"] == "missed"
     assert first["gold"] == [{"zh": [3], "en": [3]}]
+
+
+def test_without_predictions_the_gold_is_aligned_first(folders):
+    data = json.loads(run(folders[0], "--json", "--bootstrap", "0", "--confidence-by", "segment"))
+    assert data["system"] == "duiqi"
+    assert data["strict"]["f1"] == 1.0
+    assert "|aligner:duiqi|encoder:" in data["strict"]["signature"]
+    assert data["calibration"]["by"] == "segment"

@@ -82,7 +82,7 @@ def test_a_folder_gets_one_file_of_the_formats_that_hold_many_documents(gold, tm
     assert convert(gold, tmp_path / "out", to="tmx").files == (tmp_path / "out" / "sentences.tmx",)
     assert convert(gold, tmp_path / "out", to="tsv").files == (tmp_path / "out" / "news" / "a.tsv",)
     assert convert(gold, tmp_path / "out", to="xces").files == (tmp_path / "out" / "sentences.xml",)
-    assert [annotation.name for annotation in read_alignments(tmp_path / "out" / "sentences.xml")] == ["sentences"]
+    assert [annotation.name for annotation in read_alignments(tmp_path / "out" / "sentences.xml")] == ["news/a"]
 
 
 def test_a_ladder_refuses_beads_that_cross(tmp_path):
