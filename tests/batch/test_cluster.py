@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import fake_aligner
 import pytest
 from duiqi.batch.inputs import Inputs
-from duiqi.batch.progress import Silent
+from duiqi.batch.progress import Reporter, Silent
 from duiqi.batch.run import run
 from duiqi.batch.settings import Running, Settings
 
@@ -41,8 +41,9 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     nodes.shutdown()
 
 
-def do(corpus: Corpus, out: str, make: Any = fake_aligner.make, **how: Any) -> Any:
-    return run(corpus.inputs, out, Settings(shard_size=20), Running(**how), reporter=Silent(), make=make)
+def do(corpus: Corpus, out: str, make: Any = fake_aligner.make, reporter: Reporter | None = None, **how: Any) -> Any:
+    settings, running = Settings(shard_size=20), Running(**how)
+    return run(corpus.inputs, out, settings, running, reporter=reporter or Silent(), make=make)
 
 
 def test_gives_the_outputs_of_one_machine(
