@@ -2,38 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..document import Alignment, Bitext
 from .settings import Running, Settings
 
 if TYPE_CHECKING:
-    from ..align.aligner import Aligner  # type: ignore[import-not-found, unused-ignore]
-    from ..encode import Encoder
+    from ..encode import Encoder, Encoding, Vectors
+
+T = TypeVar("T")
 
 
 class ReportedAligner:
-    """An aligner that can say with what it aligns.
+    """An aligner that can say with what it aligns, and how long encoding took.
 
     Args:
-        aligner: the aligner.
         encoder: its encoder.
+        weights: a file of weights; None for those that ship.
     """
 
-    def __init__(self, aligner: Aligner, encoder: Encoder) -> None:
-        self._aligner = aligner
-        self._encoder = encoder
+    def __init__(self, encoder: Encoder, weights: str | None) -> None:
+        from ..align.aligner import Aligner  # noqa: PLC0415 - the process that plans needs none of it
+
+        self._encoder = _TimedEncoder(encoder)
+        self._aligner = Aligner(self._encoder, weights)
 
     def align_many(self, bitexts: Iterable[Bitext]) -> Iterator[Alignment]:
         """An alignment for each bitext, in order; sentences of all share the encoder's batches."""
-        yield from self._aligner.align_many(bitexts)
+        return self._aligner.align_many(bitexts)
 
     def about(self) -> dict[str, Any]:
-        """The encoder's name, revision (where it has one) and dimension."""
-        facts = {"name": self._encoder.name, "dimension": self._encoder.dimension}
-        revision = getattr(self._encoder, "revision", None)
-        return facts | ({"revision": revision} if revision else {})
+        """The encoder's name, revision and dimension."""
+        encoder = self._encoder
+        return {"name": encoder.name, "revision": encoder.revision, "dimension": encoder.dimension}
+
+    def encoding_seconds(self) -> float:
+        """Seconds that encoding took since this was asked last."""
+        seconds, self._encoder.seconds = self._encoder.seconds, 0.0
+        return seconds
+
+
+class _TimedEncoder:
+    """An encoder with a stopwatch."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.name = encoder.name
+        self.revision = encoder.revision
+        self.dimension = encoder.dimension
+        self.seconds = 0.0
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """As the encoder does."""
+        return self._timed(self._encoder.encode, texts)
+
+    def encode_sentences(self, texts: Sequence[str]) -> Encoding:
+        """As the encoder does."""
+        return self._timed(self._encoder.encode_sentences, texts)
+
+    def _timed(self, encode: Callable[[Sequence[str]], T], texts: Sequence[str]) -> T:
+        started = perf_counter()
+        try:
+            return encode(texts)
+        finally:
+            self.seconds += perf_counter() - started
 
 
 def make_aligner(settings: Settings, running: Running, threads: int) -> ReportedAligner:
@@ -47,8 +81,7 @@ def make_aligner(settings: Settings, running: Running, threads: int) -> Reported
     Raises:
         DuiqiError: there is no such encoder, or its packages are missing.
     """
-    from ..align.aligner import Aligner  # noqa: PLC0415 - the process that plans needs none of it
-    from ..encode.registry import load_encoder  # noqa: PLC0415
+    from ..encode.registry import load_encoder  # noqa: PLC0415 - the process that plans needs none of it
 
     encoder = load_encoder(settings.encoder, threads=threads, device=running.device, cache=running.cache)
-    return ReportedAligner(Aligner(encoder, settings.weights), encoder)
+    return ReportedAligner(encoder, settings.weights)

@@ -52,11 +52,10 @@ class Lines(Reporter):
         self._total, self._done, self._before = total, done, done
         self._started = self._told = monotonic()
         self._failed = 0
-        of = "" if total is None else f" of {total:,}"
-        resumed = f", {done:,}{of} of them done before" if done else ""
-        count = "documents" if total is None else f"{total:,} documents"
+        resumed = f", {done:,} of them done before" if done else ""
+        count = "documents" if total is None else f"{total:,} {plural('document', total)}"
         facts = {"total": total, "done": done, "workers": workers}
-        self.say("begin", f"{count}{resumed}; {workers} worker processes", facts)
+        self.say("begin", f"{count}{resumed}; {workers} worker {plural('process', workers)}", facts)
 
     def document(self, record: Record) -> None:
         """Count it, and tell how far the job has come when it is time."""
@@ -67,8 +66,9 @@ class Lines(Reporter):
             self._tell()
 
     def end(self) -> None:
-        """Tell how far it came."""
-        self._tell()
+        """Tell how far it came, where it took long enough to have told before."""
+        if self._told != self._started:
+            self._tell()
 
     def _tell(self) -> None:
         self._told = monotonic()
@@ -150,6 +150,13 @@ def reporter(*, quiet: bool = False, log_json: bool = False) -> Reporter:
     if quiet:
         return Silent()
     return Bar() if sys.stderr.isatty() else Lines()
+
+
+def plural(noun: str, count: int) -> str:
+    """A noun as it stands after a number."""
+    if count == 1:
+        return noun
+    return f"{noun}es" if noun.endswith("s") else f"{noun}s"
 
 
 def _duration(seconds: float) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from .inputs import Inputs, Skipped, check
 from .outputs import Output
 from .plan import plan
+from .progress import plural
 from .run import Outcome
 from .settings import Settings
 from .state import JobState
@@ -22,7 +23,7 @@ from .storage import join, storage_of
 def headline(outcome: Outcome, folder: str) -> str:
     """The end of a job in a line."""
     done, failed = outcome.totals.documents["done"], outcome.totals.documents["failed"]
-    counts = f"{done:,} documents aligned" + (
+    counts = f"{done:,} {plural('document', done)} aligned" + (
         f", {failed:,} failed (see {join(folder, 'errors.jsonl')})" if failed else ""
     )
     if outcome.already:
@@ -92,7 +93,8 @@ def dry_run(inputs: Inputs, folder: str, settings: Settings) -> Iterator[str]:
         size += job.size
     if documents > 3:
         yield f"... and {documents - 3:,} more"
-    yield f"{documents:,} documents, {size / 1e6:,.1f} MB, to {folder} as {', '.join(settings.to)}"
+    counted = f"{documents:,} {plural('document', documents)}, {size / 1e6:,.1f} MB"
+    yield f"{counted}, to {folder} as {', '.join(settings.to)}"
     if skipped.count:
         yield f"{skipped.count:,} files passed over, first {skipped.first[0]['file']}: {skipped.first[0]['reason']}"
     yield JobState.peek(folder, settings, inputs)

@@ -32,6 +32,10 @@ class BitextAligner(Protocol):
         """What a report says of it: the encoder, its revision, the weights."""
         ...
 
+    def encoding_seconds(self) -> float:
+        """Seconds that encoding took since this was asked last."""
+        ...
+
 
 MakeAligner = Callable[[], BitextAligner]
 """Makes the aligner in the worker that uses it; pickled by its name."""
@@ -104,6 +108,9 @@ class GroupWorker:
             raise RuntimeError("the aligner is made before it is used")
         with self._timed("align"):
             alignments = list(self._aligner.align_many(bitexts))
+        encoding = self._aligner.encoding_seconds()
+        self._seconds["encode"] = self._seconds.get("encode", 0.0) + encoding
+        self._seconds["align"] -= encoding
         if len(alignments) != len(bitexts):
             raise RuntimeError(f"{len(bitexts)} documents gave {len(alignments)} alignments")
         return alignments
