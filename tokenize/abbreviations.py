@@ -18,13 +18,14 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Stand before a name or an explanation and never end a sentence.
-LEADING = _words("""
+# Stand before a name; in lower case (the dr.) they may be words.
+TITLES = _words("""
     mr mrs ms messrs mme mlle dr drs prof profs rev fr gen lt col maj capt cpt cmdr cdr adm brig sgt cpl pvt pfc
     sen sens rep reps gov govs pres hon supt insp det ald atty asst assoc amb lt.col lt.gen maj.gen brig.gen
-    vice-adm rear-adm wm chas geo thos benj robt e.g i.e eg viz cf vs approx ca circa incl excl esp resp ibid op
-    loc cit p.s n.b rs
+    vice-adm rear-adm wm chas geo thos benj robt
 """)
+# Stand before an explanation or an example, and never end a sentence.
+LEADING = _words("e.g i.e eg viz cf vs approx ca circa incl excl esp resp ibid op loc p.s n.b rs")
 # Stand before a name more often than at the end of a sentence: only a function word begins a sentence after them.
 BEFORE_NAMES = _words("st ste mt ft pt univ dept depts govt bldg intl natl tel fax ed eds trans al cit v")
 MONTHS = _words("jan feb mar apr jun jul aug sep sept oct nov dec")
@@ -34,7 +35,7 @@ NUMBERED = _words("""
     tab ver v col cols ln ll app bk pt pts div reg sched cl rm apt flt rt hwy ext item jan feb mar apr jun jul aug
     sep sept oct nov dec
 """)
-_NUMBERED_WORDS = _words("no art fig ch ex sec tab par col cl reg rm app item mar dec jun sched ext ver div flt ll")
+_NUMBERED_WORDS = _words("no art fig ch ex sec tab par col cl reg rm app item mar dec jun sched ext ver div apt pt")
 # May stand before a name as well as at the end of a sentence.
 _CLOSING = _words("""
     inc co corp cos ltd llc plc bros jr sr esq etc al ave blvd rd sq hwy pkwy pl terr est min max sec secs hr hrs
@@ -88,12 +89,17 @@ def _punkt() -> PunktParameters:
 
 def is_abbreviation(token: str) -> bool:
     """Whether a token, in lower case and without its last stop, is an abbreviation."""
-    return token in LEADING or token in _CLOSING or token in NUMBERED or token in _punkt().abbrev_types
+    return token in TITLES or token in LEADING or token in _CLOSING or token in NUMBERED or _punkt_has(token)
+
+
+def _punkt_has(token: str) -> bool:
+    # Oklahoma's OK. is a word nearly everywhere else.
+    return token != "ok" and token in _punkt().abbrev_types
 
 
 def may_be_word(token: str) -> bool:
     """Whether an abbreviation is a word as well: no, in, sat."""
-    return token in _WORDS_TOO
+    return token in _WORDS_TOO or token in _NUMBERED_WORDS
 
 
 def is_word(token: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .abbreviations import is_abbreviation
 from .quotation import goes_on, part_of_clause
 from .spans import between
 from .words import ChineseWords
@@ -250,7 +251,8 @@ class _Cutter:
         if _WORD.match(before):
             if before.isdigit():
                 return blank
-            return blank and _LATIN_WORD.search(text, max(self.start, offset - 20), offset) is not None
+            word = _LATIN_WORD.search(text, max(self.start, offset - 20), offset)
+            return blank and word is not None and not is_abbreviation(word.group().lower())
         return not (_NAME.match(text, offset - 2) and _NAME.match(text, offset + 1))
 
 

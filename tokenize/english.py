@@ -25,6 +25,8 @@ _LABEL = re.compile(
     r"(?i:Article|Section|Chapter|Part|Step|Rule|Book|Act|Scene|Clause|Item|Figure|Table|Appendix|Note|Lesson|Unit|"
     r"Volume|Question|Exercise|Example|Problem|Paragraph|Page|Day|Week|Annex|Schedule)\s+(?:\d{1,4}|[IVXLC]{1,6}|[A-Z]))"
 )
+# At 5 a.m. Mr. Li rose: a time with no more before it than a preposition.
+_TIME_ONLY = re.compile(r"\W*(?:At|By|From|On|Around|About|Before|After|Until|Till|Since)(?:\s+[\w:.]+){1,3}")
 # Throw up! she told herself. Gasp! - let go.
 _OUTCRY = re.compile(rf"(?:he|she|they|it|we|i|the \w+) (?:{VERBS})\b|[-–—]+\s?[a-z]")
 # How far a bracket reaches at most, in characters; a longer one is no part of a clause.
@@ -32,7 +34,7 @@ _BRACKET = 400
 
 
 def _ends_sentence(stop: Stop) -> bool:
-    if not stop.following or stop.following in ",;:)]}”’" or _within_brackets(stop):
+    if not stop.following or stop.following in ",;:!?)]}”’" or _within_brackets(stop):
         return False
     if stop.glued:
         return _ends_glued(stop)
@@ -109,8 +111,8 @@ def _lacks_blank(stop: Stop) -> bool:
 
 def _ends_period(stop: Stop) -> bool:
     token, low = stop.token, stop.token.lower()
-    number = low in abbr.NUMBERED and _is_number(stop)
-    if number or low in abbr.LEADING or _is_label(stop) or (stop.lower and not token):
+    number = low in abbr.NUMBERED and _is_number(stop, low)
+    if number or _leads(stop, token, low) or _is_label(stop) or (stop.lower and not token):
         return False
     if len(token) == 1 and token.isalpha():
         return _ends_initial(stop)
@@ -132,7 +134,14 @@ def _is_label(stop: Stop) -> bool:
     return _LABEL.fullmatch(stop.text, stop.start, stop.position) is not None
 
 
-def _is_number(stop: Stop) -> bool:
+def _leads(stop: Stop, token: str, low: str) -> bool:
+    """Whether the token is a title or the like, that a name follows."""
+    return low in abbr.LEADING or (low in abbr.TITLES and not (token.islower() and stop.starter))
+
+
+def _is_number(stop: Stop, low: str) -> bool:
+    if stop.word == "I":
+        return low != "no"  # Vol. I, but: He said no. I left.
     return stop.following.isdigit() or stop.following in "#§" or _ROMAN.match(stop.word) is not None
 
 
@@ -149,8 +158,10 @@ def _ends_abbreviation(stop: Stop, low: str) -> bool:
     if stop.lower or stop.following.isdigit() or stop.following in "(-–—&+/":
         return False
     if low in ("a.m", "p.m"):
-        return stop.word.lower() not in abbr.WITH_TIMES and stop.words_before() > 3
-    if low == "etc" or low in abbr.MONTHS:
+        return stop.word.lower() not in abbr.WITH_TIMES and not _TIME_ONLY.fullmatch(
+            stop.text, stop.start, stop.position
+        )
+    if low == "etc" or low in abbr.MONTHS or (stop.quoted and stop.capital):
         return True
     return stop.starter or not (stop.word or stop.opening.strip("(["))
 
