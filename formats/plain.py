@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 from ..document import Document, Language, Paragraph, Sentence
 from .contents import Contents
 from .encoding import read_text
-from .width import width
 
 _FINAL = re.compile(r"""[.!?…。！？．：:;；][\s"'”’)\]）」』】》〉*_]*$""")
 _INNER_FINAL = re.compile(r"""[!?。！？][”’」』"')）]*(?=\S)|[.?!]["'”’)]*\s+(?=["'“‘(]?[A-Z])""")
+# Rows of signs that part sections, as in e-texts: no text, and as good as a blank line.
+_RULE = re.compile(r"\s*([-=_*~#+—－＊·.])(?:\s*\1){2,}\s*")
 _INDENT = re.compile(r"[ \t\u3000]+")
 
 LinesRead: TypeAlias = tuple[Document, dict[str, str], list[str]]
 
+_SAMPLE = 5000
 _MIN_WRAPPED_LINES = 6
 """So few lines can be of equal width by chance."""
 
@@ -42,9 +44,9 @@ def paragraphs(text: str) -> list[str]:
     Returns:
         The paragraphs in order, none blank, those of several lines with their line breaks.
     """
-    blocks = _blocks(text.split("\n"))
+    blocks = _blocks("" if _RULE.fullmatch(line) else line for line in text.split("\n"))
     if _hard_wrapped(blocks):
-        widest = _usual_width([line for block in blocks for line in block])
+        widest = _usual_width([line for block in blocks for line in block][:_SAMPLE])
         return ["\n".join(lines) for block in blocks for lines in _unwrap(block, widest)]
     if len(blocks) > 1 and not _paragraph_a_line(blocks):
         return ["\n".join(block) for block in blocks]
@@ -82,7 +84,7 @@ def read_lines(path: Path, language: Language, encoding: str | None = None) -> L
     return Document(language, text, tuple(spans)), decoded.metadata, warnings
 
 
-def _blocks(lines: Sequence[str]) -> list[list[str]]:
+def _blocks(lines: Iterable[str]) -> list[list[str]]:
     """Runs of lines that are not blank."""
     blocks: list[list[str]] = [[]]
     for line in lines:
@@ -93,22 +95,27 @@ def _blocks(lines: Sequence[str]) -> list[list[str]]:
     return [block for block in blocks if block]
 
 
+def _width(line: str) -> int:
+    """Columns that a line takes: two a Chinese character, which takes three bytes in UTF-8 to a letter's one."""
+    return (len(line) + len(line.encode("utf-8", "surrogatepass"))) // 2
+
+
 def _usual_width(lines: Sequence[str]) -> int:
     """The width that a hard-wrapped text is wrapped to: what nine lines of ten do not exceed."""
-    widths = sorted(width(line) for line in lines)
+    widths = sorted(_width(line) for line in lines)
     return widths[int(0.9 * (len(widths) - 1))]
 
 
 def _hard_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
     """Whether the lines were broken to fit a width: those that another follows are full and seldom end in a stop."""
-    inner = [line for block in blocks for line in block[:-1]]
+    inner = [line for block in blocks for line in block[:-1]][:_SAMPLE]
     if len(inner) < _MIN_WRAPPED_LINES:
         # A few lines with blank lines around them: a block is one paragraph in any case.
         return False
     full = _usual_width(inner)
     if full < 20:  # verse, lists
         return False
-    filled = [line for line in inner if 0.75 * full <= width(line) <= 1.1 * full]
+    filled = [line for line in inner if 0.75 * full <= _width(line) <= 1.1 * full]
     open_ended = sum(not _FINAL.search(line) for line in filled)
     return len(filled) >= 0.6 * len(inner) and open_ended >= 0.5 * len(filled)
 
@@ -122,7 +129,7 @@ def _unwrap(block: Sequence[str], full: int) -> list[list[str]]:
         if ended or (len(_indent(line)) > margin and len(_indent(line)) <= margin + 8):
             found.append([])
         found[-1].append(line)
-        ended = width(line) < 0.75 * full and bool(_FINAL.search(line))
+        ended = _width(line) < 0.75 * full and bool(_FINAL.search(line))
     return found
 
 

@@ -123,11 +123,21 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
+_NOT_READ = {
+    **dict.fromkeys((".doc", ".odt", ".rtf", ".wps", ".pages"), "save it as DOCX"),
+    **dict.fromkeys((".xls", ".ods"), "save it as XLSX or CSV"),
+    **dict.fromkeys((".pdf", ".ppt", ".pptx", ".djvu", ".mobi", ".azw3"), "save its text, or convert it"),
+    **dict.fromkeys((".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".zst"), "unpack it"),
+    ".json": "write a document a line, as JSONL",
+    ".xml": "convert it to TMX or HTML, or name its format",
+}
+
+
 def find(path: Path, name: str | None = None) -> Format:
     """The format of a file: the one named, else by its ending, else plain text.
 
     Raises:
-        InputError: no format of that name.
+        InputError: no format of that name, or an ending that is known to be another.
     """
     if name is not None:
         for known in FORMATS:
@@ -136,6 +146,9 @@ def find(path: Path, name: str | None = None) -> Format:
         expected = ", ".join(known.name for known in FORMATS)
         raise InputError(path, f"'{name}' is not a format known here; expected one of {expected}")
     ending = path.suffix.lower()
+    if ending in _NOT_READ:
+        endings = " ".join(sorted({known.endings[0] for known in FORMATS if known.endings}))
+        raise InputError(path, f"expected one of {endings}, found {ending}; {_NOT_READ[ending]}")
     return next((known for known in FORMATS if ending in known.endings), FORMATS[0])
 
 

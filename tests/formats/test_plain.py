@@ -19,6 +19,10 @@ def test_lines_of_several_sentences_are_paragraphs_in_spite_of_a_blank_line():
     assert len(paragraphs(text)) == 4
 
 
+def test_a_row_of_signs_parts_paragraphs():
+    assert paragraphs("第一回\n----------\n此开卷第一回也。\n* * *\n完。") == ["第一回", "此开卷第一回也。", "完。"]
+
+
 def test_hard_wrapped_lines_are_joined_until_an_indented_line():
     line = "话说天下大势分久必合合久必分周末七国分争并入于秦"
     text = "\n".join(
@@ -111,3 +115,13 @@ class TestBothInOne:
         path.write_text("How are you?\nI am fine.\n", encoding="utf-8")
         with pytest.raises(InputError, match="found English only; give the sides as --zh FILE --en FILE"):
             list(read(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [("a.doc", "save it as DOCX"), ("a.pdf", "save its text"), ("a.json", "as JSONL"), ("a.xml", "TMX")],
+)
+def test_a_format_that_is_not_read_is_named_with_a_remedy(tmp_path, name, remedy):
+    (tmp_path / name).write_text("你好。\nHello.")
+    with pytest.raises(InputError, match=remedy):
+        list(read(tmp_path / name))
