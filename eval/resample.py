@@ -68,16 +68,14 @@ def _blocks(judgement: Judgement) -> Amounts:
     places = [zh_block.get(bead.zh[0]) if bead.zh else en_block.get(bead.en[0]) for bead in predicted.beads]
     predicted_home = np.array([place or 0 for place in places], dtype=np.int64)
     gold_home = np.arange(len(gold.beads), dtype=np.int64) // BLOCK
-    table = np.zeros((count, 4), dtype=np.int64)
-    for block in range(count):
-        ours, theirs = predicted_home == block, gold_home == block
-        table[block] = (
-            predicted.right[ours].sum(),
-            predicted.weight[ours].sum(),
-            gold.right[theirs].sum(),
-            gold.weight[theirs].sum(),
-        )
-    return table
+    columns = (
+        (predicted_home, predicted.right),
+        (predicted_home, predicted.weight),
+        (gold_home, gold.right),
+        (gold_home, gold.weight),
+    )
+    sums = [np.bincount(home, weights=amounts, minlength=count) for home, amounts in columns]
+    return np.stack(sums, axis=1).astype(np.int64)  # whole numbers far below where doubles are not exact
 
 
 def intervals(

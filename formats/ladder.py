@@ -7,6 +7,7 @@ Source: D. Varga et al. (2005), Parallel corpora for medium density languages, R
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from ..document import Bead, Bitext
@@ -27,10 +28,30 @@ def read_ladder(path: str | Path) -> Annotation:
     """
     path = Path(path)
     name = path.name.removesuffix(SUFFIX)
-    bitext, warnings = texts_beside(path.with_name(name))
-    beads: list[Bead] = []
-    at: tuple[int, int] | None = None
-    last = None if bitext is None else (len(bitext.zh.sentences), len(bitext.en.sentences))
+    bitext, notes = texts_beside(path.with_name(name))
+    warnings = list(notes)
+    rungs = _rungs(path)
+    if bitext is not None and rungs:
+        counts = (len(bitext.zh.sentences), len(bitext.en.sentences))
+        if rungs[-1][1] == counts[::-1] != counts:
+            rungs = [(number, (zh, en)) for number, (en, zh) in rungs]
+            warnings.append(f"{path.name}: its columns are English first, by the numbers of sentences; read so")
+        for number, (zh, en) in rungs:
+            if zh > counts[0] or en > counts[1]:
+                expected = f"at most {counts[0]} Chinese and {counts[1]} English sentences"
+                raise InputError(path, f"line {number}: expected {expected}, found {zh} and {en}")
+    beads = tuple(
+        Bead(tuple(range(zh, next_zh)), tuple(range(en, next_en)))
+        for (_, (zh, en)), (_, (next_zh, next_en)) in pairwise(rungs)
+        if (zh, en) != (next_zh, next_en)
+    )
+    return Annotation(name, beads, bitext=bitext, source=str(path), warnings=tuple(warnings))
+
+
+def _rungs(path: Path) -> list[tuple[int, tuple[int, int]]]:
+    """The rungs with their line numbers; they begin at 0 and 0 and never go back."""
+    rungs: list[tuple[int, tuple[int, int]]] = []
+    last = (0, 0)
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
@@ -38,22 +59,16 @@ def read_ladder(path: str | Path) -> Annotation:
         if rung is None:
             expected = "a rung, two sentence numbers and perhaps a score with tabs between"
             raise InputError(path, f"line {number}: expected {expected}, found {shown(line)}")
-        if at is None and rung != (0, 0):
+        if not rungs and rung != last:
             raise InputError(
                 path, f"line {number}: expected the first rung to be 0 and 0, found {rung[0]} and {rung[1]}"
             )
-        if at is not None and (rung[0] < at[0] or rung[1] < at[1]):
-            problem = f"line {number}: expected at least {at[0]} and {at[1]}, found {rung[0]} and {rung[1]}"
+        if rung[0] < last[0] or rung[1] < last[1]:
+            problem = f"line {number}: expected at least {last[0]} and {last[1]}, found {rung[0]} and {rung[1]}"
             raise InputError(path, problem)
-        if last is not None and (rung[0] > last[0] or rung[1] > last[1]):
-            problem = (
-                f"line {number}: expected at most {last[0]} and {last[1]} sentences, found {rung[0]} and {rung[1]}"
-            )
-            raise InputError(path, problem)
-        if at is not None and rung != at:
-            beads.append(Bead(tuple(range(at[0], rung[0])), tuple(range(at[1], rung[1]))))
-        at = rung
-    return Annotation(name, tuple(beads), bitext=bitext, source=str(path), warnings=warnings)
+        rungs.append((number, rung))
+        last = rung
+    return rungs
 
 
 def read_each(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> Iterator[Annotation]:

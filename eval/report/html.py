@@ -29,7 +29,7 @@ h1 { font-size: 1.5rem }
 h2 { font-size: 1.2rem; margin-top: 2.2rem }
 h3 { font-size: 1rem; margin-bottom: .3rem }
 table { border-collapse: collapse; margin: .6rem 0 1.2rem }
-caption { text-align: left; font-weight: 600; padding: .3rem 0 }
+caption { text-align: left; font-weight: 600; padding: .3rem 0; white-space: nowrap }
 th, td { padding: .15rem .7rem; border-bottom: 1px solid #e2e2e2; text-align: right;
   font-variant-numeric: tabular-nums }
 th.w, td.w { text-align: left }

@@ -78,6 +78,14 @@ def test_a_ladder_is_read(texts):
     assert annotation.alignment().sentences == BEADS
 
 
+def test_a_ladder_with_the_english_first_is_known_by_its_last_rung(texts):
+    (texts / "a.en").write_text("\n".join(EN[:3]) + "\n", encoding="utf-8")
+    (texts / "a.ladder").write_text("0\t0\n1\t1\n2\t3\n3\t4\n")
+    (annotation,) = read_alignments(texts / "a.ladder")
+    assert sides(annotation) == [((0,), (0,)), ((1, 2), (1,)), ((3,), (2,))]
+    assert "English first" in annotation.warnings[0]
+
+
 def test_intertext_has_the_target_first(tmp_path):
     (annotation,) = read_alignments(intertext(tmp_path))
     assert sides(annotation) == EXPECTED
@@ -179,7 +187,7 @@ MALFORMED = [
     ("a.ladder", "0\t0\n1\t1\nx\t2\n", "line 3: expected a rung"),
     ("a.ladder", "1\t1\n", "line 1: expected the first rung to be 0 and 0, found 1 and 1"),
     ("a.ladder", "0\t0\n2\t2\n1\t3\n", "line 3: expected at least 2 and 2, found 1 and 3"),
-    ("a.ladder", "0\t0\n9\t2\n", "line 2: expected at most 4 and 4 sentences, found 9 and 2"),
+    ("a.ladder", "0\t0\n9\t2\n", "line 2: expected at most 4 Chinese and 4 English sentences, found 9 and 2"),
     ("a.tsv", "春天来了。\tSpring has come.\tx\n", "line 1: expected two texts with a tab between, found 3"),
     ("a.tsv", "Spring.\tHas come.\n", "expected a Chinese and an English column, found en and en"),
     ("a.tsv", "春天来了。\tSpring has come.\n夏天来了。\tIt is warm.\n", "line 2: expected a passage of the zh text"),
