@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 
 from .abbreviations import is_abbreviation
 from .quotation import goes_on, part_of_clause
@@ -27,6 +27,8 @@ _CLOSING = re.escape("".join((*_QUOTE_ENDS, *_BRACKET_ENDS)))
 _CLASS = re.escape("".join((*_STOPS, *_QUOTES, *_BRACKETS, _STRAIGHT))) + _CLOSING + r"\n"
 # A run of marks; a closing mark that has come off behind a blank belongs to it.
 _MARKS = re.compile(rf"[{_CLASS}]+(?:[ \t　]{{1,4}}(?=[{_CLOSING}])[{_CLASS}]+)*")
+_CIRCLE = re.compile(rf"。(?![{_CLOSING}{_STRAIGHT}\s])")
+_DOTTED = re.compile(f"(?<=[\u3400-\u9fff])[{_DOT}]")
 _BLANKS_AND_CLOSING = re.compile(rf"\s{{1,9}}[{_CLOSING}]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*|\u2029")
 _FOLLOWING = re.compile(r"\S")
@@ -37,6 +39,7 @@ _ITEM = re.compile(
     r"\n(?:　　| {4}|[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
     r"\d{1,3}(?:[、)）]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十百零\d]{1,5}[章节条款]|[•●■◆▪※*-] ))"
 )
+_ITEM_BEGINS = frozenset("　 \t\r\f\v\xa00123456789一二三四五六七八九十（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳第•●■◆▪※*-")
 # What may stand before the dot that numbers a sentence: 1. 2．一．（甲.
 _NUMBER = re.compile(r"\s*[（(]?(?:[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛壬癸]|\d{1,4}|[A-Za-zＡ-Ｚａ-ｚ])")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
@@ -77,7 +80,12 @@ class _Cutter:
         self.quotes: dict[str, tuple[int, bool]] = {}
         self.closed = -1
         self.chain: list[tuple[int, int]] = []
-        self.has_circles = text.find("。", start, end) >= 0
+        self.block = (start, end)
+
+    @cached_property
+    def dotted(self) -> bool:
+        """Whether dots end the block's sentences, and circles stand at most before closing quotes, as in old texts."""
+        return len(_CIRCLE.findall(self.text, *self.block)) < len(_DOTTED.findall(self.text, *self.block))
 
     def run(self) -> list[int]:
         """The ends of the block's sentences, ascending; the block's own end is left out."""
@@ -88,6 +96,8 @@ class _Cutter:
                 # By far the most frequent runs need nothing else.
                 self.start = after
                 cuts.append(after)
+            elif marks == "\n" and text[after : after + 1] not in _ITEM_BEGINS:
+                continue
             elif marks in _QUOTES:
                 self._open_quote(_QUOTES[marks], match.start())
             else:
@@ -140,23 +150,18 @@ class _Cutter:
     def _closes(self, marks: str, index: int) -> bool:
         mark = marks[index]
         if mark in _STRAIGHT:
-            return mark in self.quotes
+            # Also one that stands for the curly mark of a quotation that is open.
+            return mark in self.quotes or "”" in self.quotes
         if mark.isspace():
             return _BLANKS_AND_CLOSING.match(marks, index) is not None
         return mark in _QUOTE_ENDS or mark in _BRACKET_ENDS
 
     def _end(self, end: int, quotation: tuple[int, bool] | None, stop: str) -> None:
         """End the sentence behind a final mark and the marks that close with it, unless the text shows it goes on."""
-        text = self.text
-        if end == self.end:
+        end, position = self._behind(end)
+        if position == self.end:
             return
-        if not "\u4e00" <= text[end] <= "\u9fff" and (tail := _TAIL.match(text, end, self.end)):
-            end = tail.end()
-        following = _FOLLOWING.search(text, end, self.end)
-        if following is None:
-            return
-        position = following.start()
-        mark = text[position]
+        text, mark = self.text, self.text[position]
         if mark in _JOINING or (mark in _STOPS and position == end):
             return
         if quotation is not None:
@@ -170,6 +175,15 @@ class _Cutter:
         elif _QUERY.match(text, end - 2):
             return
         self._cut(end)
+
+    def _behind(self, end: int) -> tuple[int, int]:
+        """Where the sentence ends with the note marks and emoji that stay with it, and where the text goes on."""
+        if end == self.end or "\u4e00" <= self.text[end] <= "\u9fff":
+            return end, end
+        if tail := _TAIL.match(self.text, end, self.end):
+            end = tail.end()
+        following = _FOLLOWING.search(self.text, end, self.end)
+        return end, following.start() if following else self.end
 
     def _cut(self, end: int) -> None:
         if self.brackets and end - self.brackets[0][1] > _LONGEST_BRACKET:
@@ -226,6 +240,8 @@ class _Cutter:
 
     def _close_quote(self, mark: str, offset: int) -> tuple[int, bool] | None:
         self.closed = offset
+        if mark not in self.quotes:
+            mark = "”" if mark in _STRAIGHT else '"'
         return self.quotes.pop(mark, None)
 
     def _quote(self, mark: str, offset: int) -> None:
@@ -244,9 +260,9 @@ class _Cutter:
         if offset == self.start or _WORD.match(after):
             return False
         blank = not after or after.isspace()
-        if not blank and self.has_circles:
+        if not blank and not self.dotted:
             return False
-        if _NUMBER.fullmatch(text, max(self.start, offset - 8), offset) and offset - self.start < 8:
+        if offset - self.start < 8 and _NUMBER.fullmatch(text, self.start, offset):
             return False
         if _WORD.match(before):
             if before.isdigit():
