@@ -21,7 +21,7 @@ LinesRead: TypeAlias = tuple[Document, dict[str, str], list[str]]
 
 _SAMPLE = 5000
 _MIN_WRAPPED_LINES = 6
-"""So few lines can be of equal width by chance."""
+"""Fewer lines can be of like width by chance: they must be of nearly the same, and none may end in a stop."""
 
 
 def read(path: Path, encoding: str | None = None, language: Language | None = None) -> Contents:
@@ -109,14 +109,16 @@ def _usual_width(lines: Sequence[str]) -> int:
 def _hard_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
     """Whether the lines were broken to fit a width: those that another follows are full and seldom end in a stop."""
     inner = [line for block in blocks for line in block[:-1]][:_SAMPLE]
-    if len(inner) < _MIN_WRAPPED_LINES:
-        # A few lines with blank lines around them: a block is one paragraph in any case.
+    if len(inner) < 2:
         return False
     full = _usual_width(inner)
     if full < 20:  # verse, lists
         return False
-    filled = [line for line in inner if 0.75 * full <= _width(line) <= 1.1 * full]
+    few = len(inner) < _MIN_WRAPPED_LINES
+    filled = [line for line in inner if (0.9 if few else 0.75) * full <= _width(line) <= 1.1 * full]
     open_ended = sum(not _FINAL.search(line) for line in filled)
+    if few:
+        return len(filled) == open_ended == len(inner)
     return len(filled) >= 0.6 * len(inner) and open_ended >= 0.5 * len(filled)
 
 

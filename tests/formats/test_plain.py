@@ -40,6 +40,12 @@ def test_hard_wrapped_lines_are_joined_until_an_indented_line():
     assert found[0].count("\n") == 5
 
 
+def test_a_few_lines_are_joined_only_where_all_are_full_and_open():
+    full = "the quick brown fox jumps over the lazy dog and then it"
+    assert paragraphs(f"{full}\n{full}\nsleeps.") == [f"{full}\n{full}\nsleeps."]
+    assert len(paragraphs(f"{full}.\n{full}\nIt sleeps.")) == 3
+
+
 def test_hard_wrapped_english_is_joined_by_blank_lines():
     line = "the quick brown fox jumps over the lazy dog and then it sleeps a while"
     block = "\n".join([line] * 5 + ["and ends."])
