@@ -125,20 +125,27 @@ def _margins(
     rows: NDArray[np.int64], columns: NDArray[np.int64], score: NDArray[np.float64]
 ) -> dict[str, NDArray[np.float64]]:
     """What each pair's score is above its best rival, which shares a document with it."""
-    groups: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
-    for number, keys in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
-        for group, key in zip(groups, keys, strict=True):
-            group.setdefault(key, []).append(number)
-    best = [{key: max(score[number] for number in numbers) for key, numbers in group.items()} for group in groups]
+    everyone = np.ones(len(score), dtype=bool)
+    # A rival is bound when it is the best there is for its other document.
+    bound = (_rival(rows, score, everyone) <= score, _rival(columns, score, everyone) <= score)
     margin, free = np.ones(len(score)), np.full(len(score), _UNRIVALLED)
-    for number, keys in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
-        for side, key in enumerate(keys):
-            for rival in groups[side][key]:
-                if rival == number:
-                    continue
-                over = score[number] - score[rival]
-                margin[number] = min(margin[number], over)
-                other = (columns if side == 0 else rows)[rival]
-                if score[rival] >= best[1 - side][int(other)]:
-                    free[number] = min(free[number], over)
+    for keys, bound_there in ((rows, bound[1]), (columns, bound[0])):
+        margin = np.minimum(margin, score - _rival(keys, score, everyone))
+        free = np.minimum(free, score - _rival(keys, score, bound_there))
     return {"margin": np.maximum(margin, -1.0), "free": np.maximum(free, -1.0)}
+
+
+def _rival(keys: NDArray[np.int64], score: NDArray[np.float64], among: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """For each pair the highest score among the others with its key; minus infinity where there are none."""
+    chosen = np.flatnonzero(among)
+    order = chosen[np.lexsort((-score[chosen], keys[chosen]))]
+    first = np.r_[True, keys[order][1:] != keys[order][:-1]][: len(order)]
+    second = np.r_[False, first[:-1]][: len(order)] & ~first
+    size = int(keys.max()) + 1
+    leader, highest, next_highest = np.full(size, -1), np.full(size, -np.inf), np.full(size, -np.inf)
+    leader[keys[order[first]]] = order[first]
+    highest[keys[order[first]]] = score[order[first]]
+    next_highest[keys[order[second]]] = score[order[second]]
+    own = leader[keys] == np.arange(len(keys))
+    rival: NDArray[np.float64] = np.where(own, next_highest[keys], highest[keys])
+    return rival

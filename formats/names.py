@@ -9,8 +9,8 @@ from typing import Final
 from ..document import Language
 
 _MARKS: Final[dict[Language, str]] = {
-    "zh": r"zh(?:[-_](?:cn|tw|hk|hans|hant|sg))?|cn|chs|cht|chi|zho|chinese|tw|hk|src_zh|中文|汉语|漢語|中",
-    "en": r"en(?:[-_](?:us|gb|uk|au))?|eng|english|us|uk|英文|英语|英語|英",
+    "zh": r"zh(?:[-_](?:cn|tw|hk|hans|hant|sg))?|cn|chs|cht|chi|zho|chinese|tw|hk|中文|汉语|漢語|中",
+    "en": r"en(?:[-_](?:us|gb|uk|au))?|eng|english|英文|英语|英語|英",
 }
 # At an end of the name with a separator, in brackets, or the whole name: a.zh, a_cn, zh-a, a(中文), zh.
 _PATTERNS: Final = {
