@@ -79,7 +79,7 @@ class WeightedEncoding:
 
     def runs(self, starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> Vectors:
         """Unit rows, one a run; zeros for a run of blank sentences."""
-        starts, lengths = np.asarray(starts), np.asarray(lengths)
+        starts, lengths = np.asarray(starts, np.intp), np.asarray(lengths, np.intp)
         check_runs(starts, lengths, len(self.vectors))
         return unit_rows(sum_runs(self.weighted, starts, lengths))
 

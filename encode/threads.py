@@ -39,7 +39,7 @@ class Workers:
         threads: how many threads; None for as many as there are usable cores, counted anew at each use.
     """
 
-    # BLAS has one setting a process, so only one map may hold it at a time.
+    # BLAS has one setting a process, so only one caller at a time may map; it has all the cores anyway.
     _blas = threading.RLock()
 
     def __init__(self, threads: int | None = None) -> None:

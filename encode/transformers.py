@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
@@ -150,21 +151,29 @@ class SentenceTransformerEncoder:
         if not windows:
             return np.zeros((0, self.dimension), np.float32)
         many = len(self._devices) > 1 and len(windows) >= _POOL_FROM
-        vectors = self._model.encode(
-            windows,
-            prompt=self.prompt or None,
-            batch_size=self._batch_size,
-            device=self._devices if many else self._devices[0],
-            show_progress_bar=False,
-            normalize_embeddings=False,
-            convert_to_numpy=True,
-        )
+        try:
+            vectors = self._model.encode(
+                windows,
+                prompt=self.prompt or None,
+                batch_size=self._batch_size,
+                device=self._devices if many else self._devices[0],
+                show_progress_bar=False,
+                normalize_embeddings=False,
+                convert_to_numpy=True,
+            )
+        except RuntimeError as error:
+            # PyTorch says so in words on some devices, and by a class of its own on others.
+            if "out of memory" not in str(error).lower() or self._batch_size == 1:
+                raise
+            self._batch_size //= 2
+            return self._encode_windows(windows)
         return unit_rows(np.ascontiguousarray(vectors, np.float32))
 
     def _longest_text(self) -> int | None:
         """How many tokens of a text itself the model takes; None if any number."""
         limit = self._model.max_seq_length
-        if not limit:
+        # A model of static embeddings takes any number.
+        if not limit or math.isinf(limit):
             return None
         # Beside the text stand the prompt and the marks; tokens of the prompt alone are at least those of both.
         taken = len(self._tokens(self.prompt)) + 2

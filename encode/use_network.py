@@ -10,7 +10,6 @@ token type and kept: three fifths of the multiplications are never done for runn
 
 from __future__ import annotations
 
-import threading
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -116,14 +115,14 @@ class Network:
         self._head = [SteadyProduct(weights[name]) for name in ("d0", "p1", "d1", "d2", "p3", "d3")]
         self._types = _TypeTables()
         self._scratch: list[_Scratch] = []
-        self._lock = threading.Lock()
 
     def sums(self, blocks: Sequence[Block], map_: Map) -> tuple[Vectors, Vectors]:
         """The sums over each text of the blocks, before the last network.
 
         Args:
             blocks: stretches of streams; a text cut over several blocks has a row for each of its parts.
-            map_: maps a function over tasks, in threads or not.
+            map_: maps a function over tasks, in threads or not; whoever gives it lets no other call in meanwhile, as
+                the types that a block needs must stay until it is done.
 
         Returns:
             Over the tokens without the marks, and over the begin and end mark, each of shape (texts, DIMENSION).
@@ -131,16 +130,14 @@ class Network:
         tokens, marks = [], []
         for start in range(0, len(blocks), BLOCKS_AT_ONCE):
             part = blocks[start : start + BLOCKS_AT_ONCE]
-            # One thread at a time: the types that a block needs must stay until it is done.
-            with self._lock:
-                new, slots = self._types.make_room(np.unique(np.concatenate([block.tokens for block in part])))
-                map_(
-                    self._fill_types,
-                    [(new[at : at + BLOCK], slots[at : at + BLOCK]) for at in range(0, len(new), BLOCK)],
-                )
-                for token_sums, mark_sums in map_(self._block_sums, part):
-                    tokens.append(token_sums)
-                    marks.append(mark_sums)
+            new, slots = self._types.make_room(np.unique(np.concatenate([block.tokens for block in part])))
+            map_(
+                self._fill_types,
+                [(new[at : at + BLOCK], slots[at : at + BLOCK]) for at in range(0, len(new), BLOCK)],
+            )
+            for token_sums, mark_sums in map_(self._block_sums, part):
+                tokens.append(token_sums)
+                marks.append(mark_sums)
         if not tokens:
             empty = np.zeros((0, DIMENSION), np.float32)
             return empty, empty

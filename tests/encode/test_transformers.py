@@ -127,6 +127,44 @@ def test_a_folder_that_is_no_model_is_one_line(tmp_path, model):
     assert "\n" not in str(caught.value)
 
 
+def test_a_plain_transformers_folder_is_pooled_over_its_tokens(model, tmp_path):
+    plain = tmp_path / "plain"
+    shutil.copytree(model, plain, ignore=shutil.ignore_patterns("*_Pooling", "modules.json", "*sentence*"))
+    np.testing.assert_allclose(
+        load_encoder(str(plain), device="cpu").encode(TEXTS), load_encoder(str(model)).encode(TEXTS), atol=1e-5
+    )
+
+
+def test_a_model_of_static_embeddings_takes_texts_of_any_length(model, tmp_path):
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import StaticEmbedding
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(next(model.rglob("tokenizer.json"))))
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=16)], device="cpu").save(
+        str(tmp_path / "static")
+    )
+    encoder = load_encoder(str(tmp_path / "static"), device="cpu")
+    one, other = encoder.encode(["the cat " * 500, "the cat " * 500 + "zzzz " * 300])
+    assert one.shape == (16,)
+    assert one @ other < 0.9999
+
+
+def test_a_batch_that_does_not_fit_is_halved_until_it_does(model, monkeypatch):
+    encoder = load_encoder(str(model), device="cpu", batch_size=64)
+    expected, encode, sizes = encoder.encode(TEXTS), encoder._model.encode, []
+
+    def limited(texts, batch_size, **settings):
+        sizes.append(batch_size)
+        if batch_size > 10:
+            raise RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB")
+        return encode(texts, batch_size=batch_size, **settings)
+
+    monkeypatch.setattr(encoder._model, "encode", limited)
+    np.testing.assert_allclose(encoder.encode(TEXTS), expected, atol=1e-6)
+    assert sizes == [64, 32, 16, 8]
+
+
 def test_a_revision_of_a_folder_is_refused(model):
     from duiqi.encode.transformers import SentenceTransformerEncoder
 

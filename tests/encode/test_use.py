@@ -1,9 +1,14 @@
 """The embedded encoder: its vectors are the package's own, whatever the batch, the length and the characters."""
 
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 from duiqi.encode.registry import load_encoder
+from duiqi.encode.use import _slabs
 from duiqi.encode.use_network import BLOCK
+from duiqi.tokenize.script import is_traditional, to_simplified
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +39,34 @@ def cosines(a, b):
 
 def test_vectors_are_those_of_the_package(encoder, reference):
     assert cosines(encoder.encode(TEXTS), reference.encode(TEXTS)).min() > 0.99999
+
+
+def test_every_sentence_of_the_gold_has_the_packages_vector(encoder, reference):
+    """Over the gold that ships, or over all of a folder of *.zh and *.en that DUIQI_GOLD names."""
+    gold = Path(os.environ.get("DUIQI_GOLD", Path(__file__).parents[2] / "corpus" / "gold"))
+    texts = [
+        line
+        for path in sorted(gold.rglob("*"))
+        if path.suffix in {".zh", ".en"}
+        for line in path.read_text(encoding="utf-8").split("\n")
+        if line.strip()
+    ]
+    assert texts
+    # What is written in Traditional characters is encoded as simplified, which the package does not do.
+    same = [to_simplified(text) if is_traditional(text) else text for text in texts]
+    for start in range(0, len(texts), 1000):
+        part = slice(start, start + 1000)
+        assert cosines(encoder.encode(texts[part]), reference.encode(same[part])).min() > 0.9999
+
+
+def test_texts_are_laid_out_in_slabs_by_number_and_by_length():
+    texts = ["a"] * 5000 + ["b" * 300_000] * 3 + ["c"]
+    slabs = list(_slabs(texts))
+    assert [start for start, _ in slabs] == [0, *(end for _, end in slabs[:-1])]
+    assert slabs[-1][1] == len(texts)
+    assert max(end - start for start, end in slabs) == 2048
+    assert all(sum(map(len, texts[start:end])) <= 400_000 for start, end in slabs)
+    assert list(_slabs([])) == []
 
 
 def test_rows_are_unit_float32(encoder):
