@@ -80,7 +80,7 @@ def test_survives_the_loss_of_a_node(
 
 
 def test_reads_and_writes_object_storage(
-    cluster: Any, bucket: str, corpus: Corpus, tmp_path: Path, outputs_of: Callable[[Path], dict[str, bytes]]
+    bucket: str, cluster: Any, corpus: Corpus, tmp_path: Path, outputs_of: Callable[[Path], dict[str, bytes]]
 ) -> None:
     import fsspec
 
