@@ -159,7 +159,14 @@ def evaluate(
     labelled = load(gold)
     texts = {name: annotation.bitext for name, annotation in labelled.items() if annotation.bitext is not None}
     cases, warnings = pair_up(labelled, load(predicted, texts))
-    shown = {"docs": str(len(cases)), "gold": gold_hash(labelled.values()), **_splitter(cases), **(settings or {})}
+    shown = {
+        "docs": str(len(cases)),
+        "gold": gold_hash(labelled.values()),
+        **_splitter(cases),
+        "aligner": "unknown",
+        "encoder": "unknown",
+        **(settings or {}),
+    }
     judgements = {}
     for metric in map(metric_named, DEFAULT if metrics is None else metrics):
         if (verdicts := _judge(metric, cases)) is not None:

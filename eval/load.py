@@ -113,9 +113,10 @@ def _paragraphs(gold: Annotation, predicted: Annotation, *, same_cut: bool) -> t
     if gold.paragraphs is None:
         return None
     if predicted.paragraphs is not None:
-        texts = (gold.bitext, predicted.bitext)
-        comparable = None in texts or _same_cut(*texts, "paragraphs")  # type: ignore[arg-type]
-        return each_once(predicted.paragraphs) if comparable else None
+        ours, theirs = gold.bitext, predicted.bitext
+        if ours is not None and theirs is not None and not _same_cut(ours, theirs, "paragraphs"):
+            return None
+        return each_once(predicted.paragraphs)
     if gold.bitext is None or not same_cut:
         return None
     return paragraph_beads(gold.bitext, predicted.sentences)

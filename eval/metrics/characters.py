@@ -50,11 +50,12 @@ class Characters(Metric):
                 gold_right[pair[0]] += zh_shared * en_shared
                 predicted_right[pair[1]] += zh_shared * en_shared
         (zh_gold, zh_predicted), (en_gold, en_predicted) = sizes
-        gold_weight = (zh * en for zh, en in zip(zh_gold, en_gold, strict=True))
-        predicted_weight = (zh * en for zh, en in zip(zh_predicted, en_predicted, strict=True))
+        gold_weight = [zh * en for zh, en in zip(zh_gold, en_gold, strict=True)]
+        predicted_weight = [zh * en for zh, en in zip(zh_predicted, en_predicted, strict=True)]
+        # Where a malformed file has a sentence in two beads, no pair counts twice.
         return Judgement(
-            Verdict.of(predicted, predicted_right, predicted_weight),
-            Verdict.of(case.gold, gold_right, gold_weight),
+            Verdict.of(predicted, map(min, predicted_right, predicted_weight), predicted_weight),
+            Verdict.of(case.gold, map(min, gold_right, gold_weight), gold_weight),
             case.name,
         )
 

@@ -97,6 +97,7 @@ def test_the_signature_changes_with_the_gold_and_says_how_was_scored():
     fields = dict(part.split(":", 1) for part in first.split("|"))
     assert fields["encoder"] == "use"
     assert fields.keys() >= {"metric", "nulls", "level", "docs", "gold", "splitter", "version"}
+    assert "|encoder:unknown|" in other
     assert fields["gold"] != dict(part.split(":", 1) for part in other.split("|"))["gold"]
 
 
@@ -134,6 +135,18 @@ def test_a_difference_is_of_the_kind_it_looks_like(gold, predicted, kind):
 
 SIDE = st.lists(st.integers(0, 6), max_size=3, unique=True).map(tuple)
 BEADS = st.lists(st.tuples(SIDE, SIDE).filter(any).map(lambda pair: Bead(*pair)), max_size=8)
+
+
+TEXT = Bitext(
+    "d", cut_document("zh", [["字" * n for n in range(1, 8)]]), cut_document("en", [["x" * n for n in range(7)]])
+)
+
+
+@given(BEADS, BEADS)
+def test_shares_of_characters_are_shares_even_where_beads_overlap(gold, predicted):
+    score = evaluate(Annotation("d", tuple(gold), None, TEXT), {"d": predicted}, ["characters"])["characters"]
+    assert 0 <= score.precision <= 1
+    assert 0 <= score.recall <= 1
 
 
 @given(BEADS, BEADS)
