@@ -33,7 +33,8 @@ class Workers:
 
     Matrix products of one thread on a block that fits its cache beat one large product shared by all threads, and
     the work between the products runs in parallel too. Where ``threadpoolctl`` is missing BLAS cannot be held to one
-    thread, so the tasks run one after another and leave the cores to BLAS, which counts them by the same affinity mask.
+    thread, so the tasks run one after another and leave the cores to BLAS, which counted them by the affinity mask when
+    it was loaded.
 
     Args:
         threads: how many threads; None for as many as there are usable cores, counted anew at each use.

@@ -11,7 +11,7 @@ token type and kept: three fifths of the multiplications are never done for runn
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from typing import Any
@@ -44,10 +44,8 @@ _TABLES = 17  # token i is row i // 17 of table i % 17, each with a scale of its
 _ORDERS = ((2, 0), (3, 1), (5, 2))  # tokens in the window of a convolution, of which to the left
 _FEATURES = DIMENSION + len(_ORDERS) * _WIDTH
 
-# Types kept at once, at 15 kB each. A novel in two languages has some 12,000; fewer than BLOCKS_AT_ONCE * BLOCK would
-# not be safe, as all that run at once must fit.
+# Types kept at once, at 15 kB each; a novel in two languages has some 12,000. Those of a block must fit.
 _TYPES_KEPT = 12_288
-BLOCKS_AT_ONCE = 20
 
 SHAPES: dict[str, tuple[int, ...]] = {
     **{f"q{i + 1}": (VOCABULARY // _TABLES, DIMENSION) for i in range(_TABLES)},
@@ -127,24 +125,31 @@ class Network:
         Returns:
             Over the tokens without the marks, and over the begin and end mark, each of shape (texts, DIMENSION).
         """
-        tokens, marks = [], []
-        for start in range(0, len(blocks), BLOCKS_AT_ONCE):
-            part = blocks[start : start + BLOCKS_AT_ONCE]
-            new, slots = self._types.make_room(np.unique(np.concatenate([block.tokens for block in part])))
-            map_(
-                self._fill_types,
-                [(new[at : at + BLOCK], slots[at : at + BLOCK]) for at in range(0, len(new), BLOCK)],
-            )
-            for token_sums, mark_sums in map_(self._block_sums, part):
-                tokens.append(token_sums)
-                marks.append(mark_sums)
-        if not tokens:
-            empty = np.zeros((0, DIMENSION), np.float32)
-            return empty, empty
-        both = np.concatenate([*tokens, *marks])
+        sums = list(self._feature_sums(blocks, map_)) if blocks else []
+        both = np.concatenate(
+            [np.zeros((0, _FEATURES), np.float32), *(one for one, _ in sums), *(one for _, one in sums)]
+        )
         projected = _by_rows(len(both), lambda part: self._out(_padded(both[part])), map_)
         half = len(both) // 2
         return projected[:half], projected[half:]
+
+    def _feature_sums(self, blocks: Sequence[Block], map_: Map) -> Iterator[tuple[Vectors, Vectors]]:
+        """For each block the sums over each text's features, without and of the marks; as many at once as can be."""
+        types = np.unique(np.concatenate([block.tokens for block in blocks]))
+        if len(types) > self._types.kept and len(blocks) > 1:
+            half = len(blocks) // 2
+            yield from self._feature_sums(blocks[:half], map_)
+            yield from self._feature_sums(blocks[half:], map_)
+            return
+        new, slots = self._types.make_room(types)
+        tasks = [(new[at : at + BLOCK], slots[at : at + BLOCK]) for at in range(0, len(new), BLOCK)]
+        try:
+            map_(self._fill_types, tasks)
+        except BaseException:
+            # Interrupted, or out of memory: what was not computed must not be taken for known.
+            self._types.forget(new)
+            raise
+        yield from map_(self._block_sums, blocks)
 
     def finish(self, count: int, sums: Callable[[slice], tuple[Vectors, NDArray[np.int32]]], map_: Map) -> Vectors:
         """The last network over ``count`` rows; see ``UniversalSentenceEncoder.finish``."""
@@ -283,11 +288,12 @@ class _TypeTables:
     """What is kept of each token type, in slots; the types used longest ago make room for new ones."""
 
     def __init__(self) -> None:
-        rows = _TYPES_KEPT + 1
+        self.kept = _TYPES_KEPT
+        rows = self.kept + 1
         self._slot_of = np.full(VOCABULARY + 1, -1, np.int32)
-        self._slot_of[PAD] = _TYPES_KEPT  # the last row: zeros
-        self._type_in = np.full(_TYPES_KEPT, -1, np.int32)
-        self._used = np.zeros(_TYPES_KEPT, np.int64)
+        self._slot_of[PAD] = self.kept  # the last row: zeros
+        self._type_in = np.full(self.kept, -1, np.int32)
+        self._used = np.zeros(self.kept, np.int64)
         self._now = 0
         # zeros() takes memory only when it is written to, so a short text never pays for all slots.
         self.embedding = np.zeros((rows, DIMENSION), np.float32)
@@ -304,7 +310,7 @@ class _TypeTables:
         """The types that have to be computed now, and the slots for them."""
         self._now += 1
         slots = self._slot_of[types]
-        self._used[slots[(slots >= 0) & (slots < _TYPES_KEPT)]] = self._now
+        self._used[slots[(slots >= 0) & (slots < self.kept)]] = self._now
         new = types[slots < 0]
         # A stable order fills a fresh table from the front.
         free = np.argsort(self._used, kind="stable")[: len(new)]
@@ -314,6 +320,13 @@ class _TypeTables:
         self._type_in[free] = new
         self._used[free] = self._now
         return new, free
+
+    def forget(self, types: Ids) -> None:
+        """Free the slots of types again."""
+        slots = self._slot_of[types]
+        self._slot_of[types] = -1
+        self._type_in[slots] = -1
+        self._used[slots] = 0
 
     def put(self, slots: NDArray[np.intp], embedding: Vectors, branches: list[tuple[Vectors, list[Vectors]]]) -> None:
         """Keep what was computed of the types in ``slots``; further rows of ``branches`` are padding."""

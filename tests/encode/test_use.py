@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from duiqi.encode import use_network
 from duiqi.encode.registry import load_encoder
 from duiqi.encode.use import _slabs
 from duiqi.encode.use_network import BLOCK
@@ -67,6 +68,24 @@ def test_texts_are_laid_out_in_slabs_by_number_and_by_length():
     assert max(end - start for start, end in slabs) == 2048
     assert all(sum(map(len, texts[start:end])) <= 400_000 for start, end in slabs)
     assert list(_slabs([])) == []
+
+
+def test_more_types_than_are_kept_at_once_make_no_difference(encoder, monkeypatch):
+    monkeypatch.setattr(use_network, "_TYPES_KEPT", BLOCK + 2 * use_network.CONTEXT)
+    few = load_encoder("use", threads=2)
+    texts = ["".join(map(chr, range(start, start + 300))) for start in range(0x4E00, 0x5E00, 300)]
+    for part in (texts, ["".join(texts)], texts[3:5]):
+        assert (few.encode(part) == encoder.encode(part)).all()
+
+
+def test_an_encoder_that_was_interrupted_is_right_the_next_time(encoder, monkeypatch):
+    fresh = load_encoder("use", threads=2)
+    fresh.encode(TEXTS[:1])
+    with monkeypatch.context() as patch:
+        patch.setattr(fresh._network, "_fill_types", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            fresh.encode(TEXTS)
+    assert (fresh.encode(TEXTS) == encoder.encode(TEXTS)).all()
 
 
 def test_rows_are_unit_float32(encoder):
