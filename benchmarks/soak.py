@@ -124,10 +124,10 @@ def on_a_full_disk(texts: Path, disk: Path, size: int) -> Path | None:
 
 
 def tell_memory(samples: list[tuple[int, int]], count: int) -> None:
-    """Print memory early and late in a job."""
-    if len(samples) > 3:
-        early = next((sample for sample in samples if sample[0] >= count / 20), samples[0])
-        for documents, size in (early, samples[-1]):
+    """Print memory early, late and at its highest in a job."""
+    within = [sample for sample in samples if count / 20 <= sample[0] < count]
+    if len(within) > 1:
+        for documents, size in (within[0], within[-1]):
             print(f"memory at document {documents}: {size / 1e6:.0f} MB")
         print(f"highest seen: {max(size for _, size in samples) / 1e6:.0f} MB")
 
