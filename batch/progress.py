@@ -66,12 +66,12 @@ class Lines(Reporter):
             self._tell()
 
     def end(self) -> None:
-        """Tell how far it came, where it took long enough to have told before."""
-        if self._told != self._started:
+        """Tell how far it came, where it told before and came further since."""
+        if self._told != self._started and self._done != self._done_told:
             self._tell()
 
     def _tell(self) -> None:
-        self._told = monotonic()
+        self._told, self._done_told = monotonic(), self._done
         rate = (self._done - self._before) / max(self._told - self._started, 0.001)
         facts: dict[str, Any] = {
             "done": self._done,

@@ -110,7 +110,7 @@ class _Run:
 
     def run(self, inputs: Inputs, stack: ExitStack, make: MakeAligner | None) -> Outcome:
         total = estimate(inputs)
-        workers, threads = share_cores(self._running, total)
+        workers, threads = share_cores(self._running, self._settings.encoder, total)
         if self._settings.filters.dedup != "none" and self._settings.filters.dedup_scope == "job":
             self._duplicates = stack.enter_context(DigestSet())
             self._duplicates.restore(self._ledger.digests())

@@ -16,6 +16,7 @@ Scope = Literal["document", "job"]
 Compression = Literal["none", "gzip", "zstd"]
 Engine = Literal["local", "ray"]
 
+EMBEDDED = "use"
 KINDS = ("tmx", "jsonl", "beads")
 
 
@@ -65,7 +66,7 @@ class Settings:
     lines: bool = False
     encoding: str | None = None
     layout: Layout | None = None
-    encoder: str = "use"
+    encoder: str = EMBEDDED
     weights: str | None = None
     shard_size: int = 0
     compression: Compression = "none"
@@ -113,18 +114,20 @@ class Running:
     gpus: float = 0.0
 
 
-def share_cores(running: Running, documents: int | None) -> tuple[int, int]:
+def share_cores(running: Running, encoder: str, documents: int | None) -> tuple[int, int]:
     """Worker processes and the threads of each, so that together they use the cores and no more.
 
     Args:
         running: what the user asked for; ``jobs`` given means so many workers of one thread.
+        encoder: which; a large model is loaded once and given all cores, the embedded one is small.
         documents: how many there are; None for unknown, many.
     """
     from ..encode.threads import usable_cores  # noqa: PLC0415 - loads numpy, which only workers need
 
     if running.jobs is not None:
         return running.jobs, running.threads or 1
+    most = usable_cores() if encoder == EMBEDDED else 1
+    jobs = most if documents is None else max(1, min(most, documents))
     if running.threads is not None:
-        return max(1, usable_cores() // running.threads), running.threads
-    jobs = usable_cores() if documents is None else max(1, min(usable_cores(), documents))
+        return max(1, min(jobs, usable_cores() // running.threads)), running.threads
     return jobs, max(1, usable_cores() // jobs)
