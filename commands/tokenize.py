@@ -41,8 +41,8 @@ def tokenize(
     """Show the sentences of FILE, one a line.
 
     With --words the words, one a line and a blank line after each sentence. With --json a line for each paragraph.
-    FILE is a text in any format that duiqi reads. A .jsonl FILE with "id" and "text" in each line gives {"id",
-    "sentences", "spans"} for each: the sentences as they stand in the text, and where, in characters.
+    FILE is a text in any format that duiqi reads, or holds both languages. A .jsonl FILE with "id" and "text" in each
+    line gives {"id", "sentences", "spans"} for each: the sentences as they stand in the text, and where, in characters.
     """
     from ..tokenize.records import Recorder  # noqa: PLC0415 - loads only what the subcommand needs
     from ..tokenize.words import ChineseWords  # noqa: PLC0415
@@ -62,17 +62,29 @@ def tokenize(
 
 
 def _paragraphs(file: Path, encoding: str | None, language: Language | None) -> Iterator[str]:
+    """The paragraphs of a text; of a file of both languages those of either side, or of the language asked for."""
     from ..formats import registry  # noqa: PLC0415
+    from ..formats.encoding import read_text  # noqa: PLC0415
+    from ..formats.page import is_page  # noqa: PLC0415
+    from ..formats.page import read as read_page  # noqa: PLC0415
 
-    read_contents = registry.find(file).read_contents()
+    form = registry.find(file)
+    bitexts = form.read_bitexts()
+    if form.pages and is_page(read_text(file, encoding).text):
+        bitexts = read_page
+    if bitexts is not None:
+        for bitext in bitexts(file, encoding):
+            for document in (bitext.zh, bitext.en):
+                if language in (None, document.language):
+                    yield from (document.text[part.start : part.end] for part in document.paragraphs)
+        return
+    read_contents = form.read_contents()
     if read_contents is None:
-        raise InputError(file, "expected a text; this format holds aligned pairs: give the texts")
+        raise InputError(file, f"expected texts, found a file of {form.name}, which holds none; give the texts")
     contents = read_contents(file, encoding, language)
     for warning in contents.warnings:
         click.echo(f"duiqi: {warning}", err=True)
-    for text, _ in contents.paragraphs:
-        if text.strip():
-            yield text
+    yield from (text for text, _ in contents.paragraphs if text.strip())
 
 
 def _show(record: Record) -> None:

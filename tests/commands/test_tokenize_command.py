@@ -76,6 +76,20 @@ def test_jsonl_has_words_where_asked(records):
     assert [[text[start:end] for start, end in spans] for spans in second["word_spans"]] == second["words"]
 
 
+def test_a_newspaper_page_gives_the_text_of_both_sides_without_its_header(tmp_path):
+    path = tmp_path / "page.md"
+    english = "Title: Rain\nAuthor:\nDate: 1959-02-03\nPage: 1\n\n    Rain fell. It was cold.\n\n\n"
+    path.write_text(
+        english + "<hr /> \n\nOriginal: \n\n\n### 下雨\n\n1959-02-03\n第1版()\n专栏：\n\n    下雨了。天冷了。\n",
+        encoding="utf-8",
+    )
+    both = run(path).stdout.splitlines()
+    assert both[-2:] == ["Rain fell.", "It was cold."]
+    assert "下雨了。" in both
+    assert not any("1959" in line for line in both)
+    assert run(path, "--language", "zh").stdout.splitlines()[-2:] == ["下雨了。", "天冷了。"]
+
+
 def test_the_language_can_be_given(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": "a", "text": "P.L.A.第3医院。 No. 5 Plant. Fine."}\n', encoding="utf-8")
