@@ -78,7 +78,7 @@ def leaderboard(gold: Path, encoders: list[str]) -> str:
         "characters F1",
         "paragraphs F1",
         "p against the best",
-        "seconds",
+        "processor s",
     )
     title = f"{documents} documents, {beads} gold beads with two sides"
     return as_markdown([Table(title, columns, tuple(rows))], [best.signature("strict")]).strip()

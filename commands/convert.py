@@ -10,7 +10,9 @@ import click
 
 @click.command("convert")
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
-@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="File; or folder, for beads.")
+@click.option(
+    "-o", "--out", required=True, type=click.Path(path_type=Path), help="A file, or a folder to put files into."
+)
 @click.option("--to", metavar="FORMAT", help="beads, ladder, intertext, xces, tsv, tmx or jsonl; else by the ending.")
 @click.option("--level", default="sentence", show_default=True, type=click.Choice(["sentence", "paragraph"]))
 @click.option("--unpaired", is_flag=True, help="Also write beads with an empty side to TSV, TMX and JSONL.")

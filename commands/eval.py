@@ -2,21 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from .choices import RegistryOption
+
+
+def _metrics() -> Iterable[str]:
+    from ..eval.metrics import METRICS  # noqa: PLC0415 - loads only what is asked for
+
+    return METRICS
+
+
+def _baselines() -> Iterable[str]:
+    from ..align.baselines import BASELINES  # noqa: PLC0415 - as above
+
+    return BASELINES
+
 
 @click.command("eval")
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.argument("predicted", nargs=-1, type=click.Path(path_type=Path))
-@click.option("-m", "--metric", "metrics", multiple=True, metavar="NAME", help="Score by this metric (repeatable).")
-@click.option("--baseline", "baselines", multiple=True, metavar="NAME", help="Also score gale-church or dense.")
+@click.option(
+    "-m",
+    "--metric",
+    "metrics",
+    cls=RegistryOption,
+    names=_metrics,
+    multiple=True,
+    metavar="NAME",
+    help="Score by this metric, and by no others that are not named (repeatable).",
+)
+@click.option(
+    "--baseline",
+    "baselines",
+    cls=RegistryOption,
+    names=_baselines,
+    multiple=True,
+    metavar="NAME",
+    help="Run this aligner over the gold's sentences too (repeatable).",
+)
 @click.option("--encoder", default="use", show_default=True, help="Encoder of the aligners that are run.")
 @click.option("--weights", type=click.Path(exists=True, dir_okay=False), help="Weights that duiqi train made.")
-@click.option("--bootstrap", "resamples", type=click.IntRange(min=0), default=1000, show_default=True, help="0: none.")
-@click.option("--test", default="randomization", type=click.Choice(["randomization", "bootstrap"]), show_default=True)
+@click.option(
+    "--bootstrap",
+    "resamples",
+    type=click.IntRange(min=0),
+    default=1000,
+    show_default=True,
+    help="Samples behind the intervals; 0 for none.",
+)
+@click.option(
+    "--test",
+    default="randomization",
+    type=click.Choice(["randomization", "bootstrap"]),
+    show_default=True,
+    help="The paired test.",
+)
 @click.option(
     "--confidence-by",
     type=click.Choice(["strict", "segment"]),
@@ -24,7 +69,9 @@ import click
     show_default=True,
     help="Which beads count as right for confidences: segment for keyed gold.",
 )
-@click.option("--precision", "precisions", multiple=True, type=click.FloatRange(0, 1), help="Find the best threshold.")
+@click.option(
+    "--precision", "precisions", multiple=True, type=click.FloatRange(0, 1), help="Find the best threshold for it."
+)
 @click.option("--agreement", is_flag=True, help="Treat all arguments as annotators of the same texts.")
 @click.option("--errors", is_flag=True, help="Print the wrong beads with both texts, by kind.")
 @click.option("--json", "output", flag_value="json", help="Print JSON.")

@@ -185,3 +185,15 @@ def test_without_predictions_the_gold_is_aligned_first(folders):
     assert data["strict"]["f1"] == 1.0
     assert "|aligner:duiqi|encoder:" in data["strict"]["signature"]
     assert data["calibration"]["by"] == "segment"
+
+
+def test_help_lists_what_the_registries_know_and_a_wrong_name_is_wrong_usage(folders):
+    from duiqi.eval.metrics import METRICS
+
+    text = run("--help")
+    squeezed = "".join(text.split())
+    assert ",".join(METRICS) in squeezed
+    assert "gale-church,dense" in squeezed
+    result = CliRunner().invoke(cli, ["eval", *folders, "-m", "f2"])
+    assert result.exit_code == 2
+    assert "there is no 'f2'; choose from strict" in " ".join(result.stderr.split())

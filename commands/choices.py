@@ -1,0 +1,36 @@
+"""Options whose choices come from a registry that loads only when it is looked at, so that ``--help`` stays quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+
+
+class RegistryOption(click.Option):
+    """An option of names that a registry knows; its help lists them.
+
+    Args:
+        names: gives the names; called when help is printed or a value is checked.
+        arguments: as of ``click.Option``.
+        settings: as of ``click.Option``.
+    """
+
+    def __init__(self, *arguments: Any, names: Callable[[], Iterable[str]], **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(*arguments, **settings)
+        self._names = names
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:  # noqa: ANN401 -- as click has it
+        """The value, if the registry knows all names in it."""
+        value = super().type_cast_value(ctx, value)
+        named = value if isinstance(value, tuple) else (value,)
+        known = list(self._names()) if any(named) else []
+        if unknown := [name for name in named if name and name not in known]:
+            raise click.BadParameter(f"there is no {unknown[0]!r}; choose from {', '.join(known)}", ctx, self)
+        return value
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option's line of help with the names."""
+        record = super().get_help_record(ctx)
+        return record and (record[0], f"{record[1]} One of {', '.join(self._names())}.")
