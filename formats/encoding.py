@@ -134,7 +134,7 @@ def _detect(data: bytes, source: str | Path, language: Language | None) -> tuple
         try:
             return data.decode("utf-8"), "utf-8", []
         except UnicodeDecodeError as error:
-            if _mostly_utf8(data):
+            if _mostly_utf8(data, error.start):
                 problem = f"expected UTF-8, found other bytes at byte {error.start}; mend the file or name its encoding"
                 raise InputError(source, problem) from None
     return _best_guess(data, source, language)
@@ -147,11 +147,12 @@ def _marked(data: bytes, codec: str, source: str | Path) -> tuple[str]:
         raise InputError(source, f"is marked as {codec}, but breaks off at byte {error.start}; mend the file") from None
 
 
-def _mostly_utf8(data: bytes) -> bool:
-    """Whether nearly all bytes beyond ASCII are UTF-8 sequences: a damaged UTF-8 file, not another encoding."""
-    text = data.decode("utf-8", "replace")
+def _mostly_utf8(data: bytes, at: int) -> bool:
+    """Whether nearly all bytes beyond ASCII around a wrong one are UTF-8: a damaged file, not another encoding."""
+    text = data[max(0, at - _SAMPLE) : at + _SAMPLE].decode("utf-8", "replace")
     beyond = len(_NOT_ASCII.findall(text))
-    return text.count("\ufffd") < 0.1 * beyond
+    # A cut through a character at either end of the window counts as wrong too.
+    return text.count("\ufffd") <= 0.1 * beyond
 
 
 def _best_guess(data: bytes, source: str | Path, language: Language | None) -> tuple[str, str, list[str]]:

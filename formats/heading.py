@@ -22,6 +22,8 @@ _ROLES = re.compile(
 # A sentence that opens with the words of the title or the author's name goes on with one of these.
 _CONTINUES = re.compile(r"^(?:[的了是在有和与及同对为将已被也都就，、。；：！？》」”）]|说|同志|认为|指出|等)")
 
+_LONGEST = 2000
+"""Letters of a title at most: what is longer is an article in the wrong place."""
 _LABELS = 2
 """Lines that may stand over a repeated heading: a column's name, a kicker."""
 _SUBHEADINGS = 3
@@ -61,7 +63,7 @@ def split_heading(body: Sequence[str], title: str, language: Language) -> Split:
         The parts; where the body words the title otherwise, the title is the body's, since the header's is metadata.
     """
     wanted = _key(title)
-    if not wanted:
+    if not 0 < len(wanted) <= _LONGEST:
         return Split(title, list(body))
     for above in range(min(_LABELS + 1, len(body))):
         if above and not is_heading(body[above - 1], language):
@@ -77,7 +79,7 @@ def split_heading(body: Sequence[str], title: str, language: Language) -> Split:
 def split_byline(split: Split, author: str, language: Language) -> Split:
     """Take the author off the top or the end of a body that names him there."""
     wanted = _key(author)
-    if not wanted or not split.body:
+    if not 0 < len(wanted) <= _LONGEST or not split.body:
         return split
     first, last = split.body[0], split.body[-1]
     if _names_only(first, wanted):

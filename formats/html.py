@@ -151,10 +151,10 @@ class _Walker:
             self._kinds.pop()
 
     def _flush(self) -> None:
-        text = tidy("".join(self._pieces))
+        text = _BLANKS.sub(_collapsed, tidy("".join(self._pieces)))
         self._pieces = []
         for part in _PARAGRAPH_BREAK.split(text):
-            lines = (re.sub(" {2,}", " ", line).strip(" ") for line in part.replace(_BREAK, "\n").split("\n"))
+            lines = (line.strip(" ") for line in part.replace(_BREAK, "\n").split("\n"))
             if whole := "\n".join(line for line in lines if line.strip()).strip():
                 self.paragraphs.append((whole, self._kinds[-1]))
 

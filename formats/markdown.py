@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..document import Kind, Language
+from ..errors import InputError
 from . import html
 from .contents import Contents, tidy
 from .encoding import read_text
@@ -17,9 +18,14 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER: Final = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<body>.*?)\n(?P=mark)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_TITLE: Final = re.compile(r"""^title\s*[:=]\s*(["']?)(.*?)\1\s*$""", re.MULTILINE)
-_NOTE_REF: Final = re.compile(r"\[\^[^\]\s]+\](?!:)")
-_NOTE: Final = re.compile(r"^\[\^[^\]\s]+\]:[ \t]*", re.MULTILINE)
-_SHORTCODE: Final = re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL)
+_NOTE_REF: Final = re.compile(r"\[\^[^\]\[\s]{1,100}\](?!:)")
+_NOTE: Final = re.compile(r"^\[\^[^\]\[\s]{1,100}\]:[ \t]*", re.MULTILINE)
+# Quotations within quotations, beyond which there are none in earnest.
+_QUOTES: Final = re.compile(r"^((?:[ \t]{0,3}>){20})(?:[ \t]{0,3}>)+", re.MULTILINE)
+_MAX_MARKS: Final = 20_000
+_MAX_NESTING: Final = 100
+"""Levels beyond which the parser would drop text; its own default is 20."""
+_SHORTCODE: Final = re.compile(r"\{\{[<%][^{}]{0,2000}[>%]\}\}")
 _KINDS: Final[dict[str, Kind]] = {
     "heading_open": "heading",
     "list_item_open": "item",
@@ -47,8 +53,10 @@ def contents(text: str, source: str | Path) -> Contents:
             metadata["title"] = title[2]
             paragraphs.append((title[2], "title"))
     text = _NOTE.sub("", _NOTE_REF.sub("", _SHORTCODE.sub("", text)))
+    _check(text, source)
+    text = _QUOTES.sub(r"\1", text)
     kinds: list[Kind] = ["paragraph"]
-    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text):
+    for token in MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"]).parse(text):
         if token.type in _KINDS:
             kinds.append(_KINDS[token.type])
         elif token.type.replace("_close", "_open") in _KINDS:
@@ -58,6 +66,13 @@ def contents(text: str, source: str | Path) -> Contents:
         elif token.type == "html_block":
             paragraphs += html.contents(token.content, source).paragraphs
     return Contents([(tidy(part), kind) for part, kind in paragraphs if part.strip()], metadata)
+
+
+def _check(text: str, source: str | Path) -> None:
+    """Raise InputError for a block of so many marks that pairing them, which takes their square in time, never ends."""
+    for block in re.split(r"\n[ \t]*\n", text):
+        if len(block) > _MAX_MARKS and any(block.count(mark) > _MAX_MARKS for mark in "[]*_`<!&"):
+            raise InputError(source, "is built beyond reason (a block of too many marks); split or mend it")
 
 
 def _plain(tokens: Sequence[Token], source: str | Path) -> str:

@@ -20,7 +20,7 @@ _PATTERNS: Final = {
     for language, marks in _MARKS.items()
 }
 _ENDINGS: Final = re.compile(
-    r"\.(?:txt|text|md|markdown|html?|xhtml|docx|epub|srt|vtt|tsv|csv|xlsx|jsonl|json|par)$", re.IGNORECASE
+    r"\.(?:txt|text|md|markdown|html?|xhtml|docx|epub|srt|vtt|ass|ssa|tsv|tab|csv|xlsx|xlsm|jsonl|par)$", re.IGNORECASE
 )
 
 

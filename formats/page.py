@@ -17,7 +17,7 @@ _ORIGINAL = re.compile(r"^[ \t]*\**Original\**[ \t]*[:：][ \t*]*$", re.MULTILIN
 _HEADER = re.compile(
     r"^[ \t]*\**(Title|Authors?|Date|Page|Edition|Column|Section)\**[ \t]*[:：]\**[ \t]*(.*?)[ \t]*$", re.IGNORECASE
 )
-_STARTS = re.compile(r"\A\s*\**Title\**[ \t]*[:：].*\n(?:\s*|.*[:：].*\n){0,6}?\**Date\**[ \t]*[:：]", re.IGNORECASE)
+_MARKS = re.compile(r"^[ \t]*(?:<hr\b|第\d+版)", re.MULTILINE | re.IGNORECASE)
 _KEYS = {"authors": "author", "edition": "page", "section": "column"}
 _RULE = re.compile(r"^\s*(?:<hr\s*/?>|-{3,}|\*{3,}|_{3,})\s*$", re.IGNORECASE)
 _BREAKS = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -31,6 +31,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _GLOSS = re.compile(r"[(（](?P<inner>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*$")
 
+_HEAD = 10_000
 _VERSE_WIDTH = {"en": 80, "zh": 30}
 """Characters up to which a line can be a line of verse: longer lines are paragraphs."""
 
@@ -48,7 +49,9 @@ class _Half:
 
 def is_page(text: str) -> bool:
     """Whether a text is a newspaper page, or was meant to be one."""
-    return bool(_ORIGINAL.search(text) or _STARTS.match(text))
+    lines = [line for line in text[:_HEAD].split("\n") if line.strip()][:4]
+    keys = [match[1].lower() for line in lines if (match := _HEADER.match(line))]
+    return (keys[:1] == ["title"] and "date" in keys) or bool(_ORIGINAL.search(text) and _MARKS.search(text))
 
 
 def read(path: Path, encoding: str | None = None) -> Iterator[Bitext]:
@@ -144,8 +147,11 @@ def _chinese_half(text: str) -> _Half:
             half.metadata["column"] = match[1]
             end = number + 1
             break
-        elif half.title and "date" not in half.metadata and not line[0].isspace():
-            authors.append(line.strip())
+        elif "date" not in half.metadata and not line[0].isspace() and _date_follows(lines[number + 1 :]):
+            if half.title:
+                authors.append(line.strip())
+            else:
+                half.title = line.strip()
         else:
             end = number
             break
@@ -153,6 +159,11 @@ def _chinese_half(text: str) -> _Half:
     half.author = " ".join(authors)
     half.body = _paragraphs(lines[end:], "zh")
     return half
+
+
+def _date_follows(lines: Sequence[str]) -> bool:
+    """Whether a header goes on: its date stands among the next few lines."""
+    return any(_ZH_DATE.match(line) for line in [line for line in lines[:20] if line.strip()][:4])
 
 
 def _paragraphs(lines: Sequence[str], language: Language) -> list[str]:

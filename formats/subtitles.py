@@ -20,6 +20,7 @@ _MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]*>|\{\\[^{}]*\}")
 _SPEAKER: Final = re.compile(r"^\s*[-–—]\s*")
 _GAP: Final = 3000
 """Milliseconds of silence after which a sentence does not go on."""
+_MAX_LINE: Final = 5000
 _MAX_CUES: Final = 8
 """Cues that one sentence takes at most."""
 
@@ -36,6 +37,8 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
     except ImportError:
         raise MissingExtraError("reading subtitles", "formats") from None
     decoded = read_text(path, encoding, language)
+    if any(len(line) > _MAX_LINE for line in decoded.text.split("\n")):
+        raise InputError(path, f"expected subtitles, found a line of more than {_MAX_LINE} characters; check the file")
     try:
         events = pysubs2.SSAFile.from_string(decoded.text, format_=_FORMATS.get(path.suffix.lower(), "srt")).events
     except Exception as error:  # pysubs2 raises whatever its parsers raise

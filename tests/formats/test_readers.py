@@ -93,6 +93,15 @@ class TestMarkdown:
             ("Note.", "paragraph"),
         ]
 
+    def test_text_within_many_quotations_and_lists_is_not_lost(self, make):
+        text = "> " * 500 + "deep\n\n" + "\n".join("  " * level + "* item" for level in range(30))
+        found = [text for text, _ in contents(make("a.md", text)).paragraphs]
+        assert found == ["deep"] + ["item"] * 30
+
+    def test_shortcodes_are_not_text(self, make):
+        found = contents(make("a.md", '{{< note title="x" >}}\nText.\n{{< /note >}}\n\n{{% y %}}'))
+        assert [text.strip() for text, _ in found.paragraphs] == ["Text."]
+
     def test_inline_html_is_not_text(self, make):
         found = contents(make("a.md", "A <b>bold</b> 3 < 4 &amp; so<sup><a href='#n'>1</a></sup> on<br>here"))
         assert found.paragraphs == [("A bold 3 < 4 & so on\nhere", "paragraph")]

@@ -1,6 +1,7 @@
 """Files that are meant to harm or are no files of their kind: one clear error, whatever the bytes."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -179,3 +180,29 @@ def test_a_line_of_70_mib_is_refused_without_being_held(tmp_path):
         with pytest.raises(InputError, match="larger than 64 MiB"):
             list(read(other))
         path = other
+
+
+@pytest.mark.parametrize(
+    ("ending", "text"),
+    [
+        (".txt", "Title: x\n" + "\n" * 50_000 + "x"),
+        (".txt", "Title: " + "题" * 100_000 + "\nDate: 1\n" + "题" * 100_000 + "\nOriginal:\n### " + "题" * 100_000),
+        (".txt", "---" + " " * 100_000 + "x\n" + "。" * 100_000 + '"' * 100_000 + "x"),
+        (".html", "<p>好" + "<i> </i>" * 30_000 + "x"),
+        (".html", "<p>好" + "<br> " * 30_000 + "x"),
+        (".md", "{{<" * 50_000),
+        (".md", "[^" * 50_000),
+        (".md", "> " * 5_000 + "x"),
+        (".csv", '"' * 99_999 + ",好\n"),
+        (".srt", "1\n00:00:01,000 --> 00:00:02,000\n" + "<i" * 50_000 + "{\\" * 50_000),
+        (".jsonl", '{"zh": ' + "[" * 100_000),
+        (".tmx", "<tmx>" + "<tu>" * 100_000),
+    ],
+)
+def test_text_made_to_be_slow_is_not(tmp_path, ending, text):
+    path = tmp_path / f"a{ending}"
+    path.write_text(text, encoding="utf-8")
+    started = time.process_time()
+    attempt(path)
+    # Each takes well under a second on an idle machine; what grows with the square of the length takes minutes.
+    assert time.process_time() - started < 20
