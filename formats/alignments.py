@@ -12,10 +12,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias, cast
 
-from ..document import Bitext
+from ..document import Bitext, Side
 from ..errors import InputError
 from .annotation import Annotation
 from .beads import PARAGRAPHS_SUFFIX, reason
+from .text_pairs import bead_confidences
 
 Texts: TypeAlias = Mapping[str, Bitext]
 Reader: TypeAlias = Callable[[Path, "Texts | None"], Iterator[Annotation]]
@@ -50,7 +51,8 @@ SECOND_READING = "second-reading"
 def read_alignments(path: str | Path, texts: Texts | None = None) -> Iterator[Annotation]:
     """Read the aligned documents of a file, or of all files in a folder and its sub-folders.
 
-    A document in a sub-folder is named with it (``news/a``), and the sub-folder is its genre.
+    A document in a sub-folder is named with it (``news/a``), and the sub-folder is its genre. Beads files in the folder
+    of a job get their confidences from its ``sentences.jsonl``.
 
     Args:
         path: a file in one of the alignment formats, or a folder.
@@ -61,10 +63,13 @@ def read_alignments(path: str | Path, texts: Texts | None = None) -> Iterator[An
     """
     path = Path(path)
     if path.is_dir():
-        for file, kind in _files(path):
+        files, kind, rows = _files(path)
+        confidences = _confidences(rows)
+        for file in files:
             folder = file.parent.relative_to(path)
             for annotation in _read(file, kind, texts):
-                yield _placed(annotation, folder) if folder.parts else annotation
+                placed = _placed(annotation, folder) if folder.parts else annotation
+                yield _with_confidences(placed, confidences.get(placed.name))
     elif path.is_file():
         yield from _read(path, kind_of(path), texts)
     else:
@@ -102,8 +107,8 @@ def kind_of(path: Path) -> str:
     raise InputError(path, f"expected aligned text ({expected}), found a file that begins like none of them")
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, str]]:
-    """The files of a folder in the first format of which there are any."""
+def _files(folder: Path) -> tuple[list[Path], str, list[Path]]:
+    """The files of a folder in the first format of which there are any, and the rows that a job wrote beside beads."""
     found: dict[str, list[Path]] = {}
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != SECOND_READING and not name.startswith("."))
@@ -122,8 +127,22 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
         raise InputError(folder, f"expected files of aligned text in this folder ({expected}), found none")
     # The folder of a job holds both levels and a list of what failed; sentences are what is scored.
     job = [file for file in found[kind] if _JOB_OUTPUT.match(file.name)]
-    for file in job or found[kind]:
-        yield file, kind
+    rows = [file for file in found.get("jsonl", []) if _JOB_OUTPUT.match(file.name)] if kind == "beads" else []
+    return job or found[kind], kind, rows
+
+
+def _confidences(files: list[Path]) -> dict[str, dict[tuple[Side, Side], float]]:
+    found: dict[str, dict[tuple[Side, Side], float]] = {}
+    for file in files:
+        found |= bead_confidences(file)
+    return found
+
+
+def _with_confidences(annotation: Annotation, known: dict[tuple[Side, Side], float] | None) -> Annotation:
+    if known is None:
+        return annotation
+    beads = (replace(bead, confidence=known.get((bead.zh, bead.en), 1.0)) for bead in annotation.sentences)
+    return replace(annotation, sentences=tuple(beads))
 
 
 def kind_of_xml(path: Path) -> bool:

@@ -68,6 +68,25 @@ def read_jsonl(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> I
         InputError: a line that is no such row; a text that is nowhere in the texts.
     """
     path = Path(path)
+    documents = _rows(path)
+    for name, pairs in documents.items():
+        yield _matched(path, name, pairs, texts, single=len(documents) == 1)
+
+
+def bead_confidences(path: str | Path) -> dict[str, dict[tuple[Side, Side], float]]:
+    """The confidences of duiqi's JSONL, by document and by the indexes of the bead.
+
+    Raises:
+        InputError: a line that is no row.
+    """
+    return {
+        name: {pair.indexes: pair.confidence for pair in pairs if pair.indexes is not None}
+        for name, pairs in _rows(Path(path)).items()
+    }
+
+
+def _rows(path: Path) -> dict[str, list[TextPair]]:
+    """The sentence rows of a JSONL file by document."""
     documents: dict[str, list[TextPair]] = {}
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
@@ -83,8 +102,7 @@ def read_jsonl(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> I
             raise InputError(path, f"line {number}: expected {expected}, found {shown(line)}")
         if row.get("level") != "paragraph":
             documents.setdefault(str(row.get("document", path.stem)), []).append(pair)
-    for name, pairs in documents.items():
-        yield _matched(path, name, pairs, texts, single=len(documents) == 1)
+    return documents
 
 
 def _row(row: Any, number: int) -> TextPair | None:  # noqa: ANN401 -- what json.loads gives

@@ -264,6 +264,15 @@ def test_the_folder_of_a_job_is_read_by_its_sentences_packed_or_not(texts):
     assert [annotation.name for annotation in read_alignments(out)] == ["a", "b"]
 
 
+def test_the_beads_of_a_job_have_the_confidences_of_its_rows(texts):
+    (texts / "a.align").write_text("[0]:[0]\n[1, 2]:[1]\n[]:[2]\n[3]:[3]\n")
+    row = {"document": "a", "translation": {"zh": ZH[3], "en": EN[3]}, "zh": [3], "en": [3], "confidence": 0.25}
+    (texts / "sentences.jsonl").write_text(json.dumps(row))
+    (annotation,) = read_alignments(texts)
+    assert sides(annotation) == EXPECTED
+    assert [bead.confidence for bead in annotation.sentences] == [1.0, 1.0, 1.0, 0.25]
+
+
 def test_a_damaged_gzip_file_is_named(tmp_path):
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(b"{}" * 1000)[:30])
     with pytest.raises(InputError, match=r"a\.jsonl\.gz: cannot be read"):
