@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 
 class DuiqiError(Exception):
-    """An error to be shown as one line, without a stack trace."""
+    """An error to be shown as one line, without a stack trace; it can be sent from process to process."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Errors are pickled by their message, which their constructors do not take.
+        return _restored, (type(self), self.args, self.__dict__)
 
 
 class InputError(DuiqiError):
@@ -46,3 +51,10 @@ class OutputError(DuiqiError):
 
     def __init__(self, folder: str | Path, reason: str) -> None:
         super().__init__(f"{folder}: cannot be written ({reason}); mend that and give the same command again to go on")
+
+
+def _restored(kind: type[DuiqiError], args: tuple[Any, ...], attributes: dict[str, Any]) -> DuiqiError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(attributes)
+    return error

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from ..errors import InputError
 from .sources import is_readable, name_of
-from .storage import Entry, storage_of
+from .storage import STATE, Entry, is_url, join, storage_of
 
 Source: TypeAlias = tuple[str, tuple[Entry, ...]]
 """A document's name, and its file of both languages (which may hold more documents) or its Chinese and English file."""
@@ -137,6 +137,15 @@ def _stem(name: str) -> str:
     return stem if dot and stem else name
 
 
+def _not_entered(folder: str) -> str | None:
+    """Why a sub-folder holds no inputs; None if it may."""
+    if storage_of(folder).entry(join(folder, STATE)) is not None:
+        return "outputs of a job; name it as an input to have them aligned again"
+    if not is_url(folder) and Path(folder).is_symlink() and Path(folder).resolve() in Path(folder).absolute().parents:
+        return "leads back to a folder that it lies in"
+    return None
+
+
 def _listing(folder: str, skipped: Skipped) -> list[Entry]:
     """What is of use in a folder: sub-folders and files that can be read, but for hidden ones."""
     kept = []
@@ -144,7 +153,10 @@ def _listing(folder: str, skipped: Skipped) -> list[Entry]:
         if entry.name.startswith("."):
             continue
         if entry.is_folder:
-            kept.append(entry)
+            if reason := _not_entered(entry.path):
+                skipped.add(entry.path, reason)
+            else:
+                kept.append(entry)
         elif _stem(entry.name).upper() in _ABOUT_THE_FOLDER:
             skipped.add(entry.path, "tells about the folder; name it as an input to have it aligned")
         elif is_readable(entry.name):

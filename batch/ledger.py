@@ -21,10 +21,9 @@ from .digests import DIGEST_BYTES
 from .outputs import Output, Target, assemble, compressor, outputs
 from .results import DocumentResult, GroupResult
 from .settings import Settings
-from .storage import Storage, join
+from .storage import STATE, Storage, join
 from .totals import Totals
 
-STATE = ".duiqi"
 PART_BYTES = 8 * 2**20
 
 _MARKS, _RECORDS, _DIGESTS, _HEADER = "marks", "documents.jsonl", "digests", "header.json"

@@ -13,11 +13,11 @@ from typing import IO, Any
 from ..errors import DuiqiError, OutputError
 from ..version import __version__
 from .inputs import Inputs
-from .ledger import STATE, Ledger
+from .ledger import Ledger
 from .outputs import outputs
 from .report import ERRORS, RUN, read_records
 from .settings import Settings
-from .storage import Storage, is_url, join, storage_of
+from .storage import STATE, Storage, is_url, join, storage_of
 
 _JOB, _DONE = "job.json", "done.json"
 
@@ -123,11 +123,18 @@ class JobState:
             self.write(_JOB, self._description())
             return
         changed = _differences(begun, self._description())
-        if changed:
+        if changed and not self._holds_work():
+            self.write(_JOB, self._description())
+        elif changed:
             raise DuiqiError(
                 f"{self.folder}: the settings changed since the job began ({changed}); "
                 "give the former ones to go on, or begin anew with --restart"
             )
+
+    def _holds_work(self) -> bool:
+        """Whether an earlier run came so far as to finish anything."""
+        names = (entry.name for entry in self.storage.entries(join(self.folder, STATE)))
+        return any(name.startswith(("part-", "shard-")) or name == _DONE for name in names)
 
     def _description(self) -> dict[str, Any]:
         return {"duiqi": __version__, "digest": self._settings.digest, "settings": asdict(self._settings)}

@@ -12,6 +12,9 @@ from typing import IO, Any, Protocol
 
 from ..errors import InputError, MissingExtraError
 
+STATE = ".duiqi"
+"""The sub-folder of an output folder in which a job keeps what it needs to go on; it marks the folder as a job's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from duiqi.document import Alignment, Bead, Bitext, Document
+from duiqi.errors import InputError
 
 
 class FakeAligner:
@@ -51,6 +52,10 @@ def make_slow() -> FakeAligner:
 
 def make_slower() -> FakeAligner:
     return SlowAligner(0.2)
+
+
+def make_impossible() -> FakeAligner:
+    raise InputError("--encoder", "there is no such encoder")
 
 
 def make_dying() -> FakeAligner:

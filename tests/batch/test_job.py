@@ -17,7 +17,7 @@ import pytest
 from duiqi.batch.progress import Reporter, Silent
 from duiqi.batch.run import Outcome, run
 from duiqi.batch.settings import Filters, Running, Settings
-from duiqi.errors import DuiqiError
+from duiqi.errors import DuiqiError, InputError
 
 if TYPE_CHECKING:
     from conftest import Corpus
@@ -189,7 +189,13 @@ class TestFailures:
                 make=fake_aligner.make_dying,
             )
 
-    @pytest.mark.usefixtures("in_process")
+    def test_to_make_an_aligner_are_told_in_their_words_and_bind_nobody(self, corpus: Corpus, tmp_path: Path) -> None:
+        wrong, right = Settings(encoder="wrong"), Settings()
+        inputs, out, running = corpus.fill(3).inputs, str(tmp_path / "out"), Running(jobs=1)
+        with pytest.raises(InputError, match="--encoder: there is no such encoder"):
+            run(inputs, out, wrong, running, reporter=Silent(), make=fake_aligner.make_impossible)
+        assert do(corpus, tmp_path / "out", right).totals.documents == {"done": 3}
+
     def test_stop_the_job_when_they_are_too_many(self, corpus: Corpus, tmp_path: Path, small_groups: None) -> None:
         corpus.fill(8)
         corpus.add("d0001x", "报错。", "Wrong.")

@@ -72,6 +72,15 @@ class TestFiles:
         assert [job.name for job in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a"]
         assert skipped.count == 2
 
+    def test_that_a_job_wrote_are_no_inputs(self, tmp_path: Path) -> None:
+        fill(tmp_path, "a.md", "out/sentences.jsonl", "out/.duiqi/job.json")
+        assert names(tmp_path) == ["a"]
+
+    def test_in_a_folder_that_leads_back_are_found_once(self, tmp_path: Path) -> None:
+        fill(tmp_path, "in/a.md")
+        (tmp_path / "in/loop").symlink_to(tmp_path)
+        assert names(tmp_path) == ["in/a"]
+
     def test_that_do_not_exist_are_told(self, tmp_path: Path) -> None:
         with pytest.raises(DuiqiError, match=r"nothing\.md: no such file"):
             check(Inputs((str(tmp_path / "nothing.md"),)))
