@@ -52,16 +52,15 @@ _WORDS_TOO = _words("""
 """)
 # Begin sentences and hardly ever continue a name.
 STARTERS = _words("""
-    the a an this that these those it its it's he he's she she's we we're we've they they're you your i i'm i've
-    i'll my his her our their there here what when where why who whose how which if in on at by for from with
-    without as after before but and or nor so yet because since while although though however moreover meanwhile
-    nevertheless then thus therefore hence now today yesterday tomorrow once also never always even just only both
-    each every some many most all any no not one two three several few another such do does did is are was were can
-    could would should must have has had let let's please thanks thank yes maybe perhaps first finally later soon
-    again according despite during until unless whether under about through instead indeed still nobody everyone
-    everybody someone nothing everything something other others don't that's there's what's mr mrs ms among further
-    furthermore besides additionally similarly consequently accordingly otherwise overall besides when's who's
-    hello hi
+    the a an this that these those it its he she we they you your i my his her our their there here what when where
+    why who whose how which if in on at by for from with without as after before but and or nor so yet because
+    since while although though however moreover meanwhile nevertheless then thus therefore hence now today
+    yesterday tomorrow once also never always even just only both each every some many most all any no not one two
+    three several few another such do does did is are was were can could would should must have has had let please
+    thanks thank yes maybe perhaps first finally later soon again according despite during until unless whether
+    under about through instead indeed still nobody everyone everybody someone nothing everything something other
+    others mr mrs ms among further furthermore besides additionally similarly consequently accordingly otherwise
+    overall besides hello hi
 """)
 
 
@@ -104,7 +103,7 @@ def may_be_word(token: str) -> bool:
 
 def is_word(token: str) -> bool:
     """Whether a token in lower case is an ordinary word of English, seen in lower case in Punkt's training text."""
-    return token in _NUMBERED_WORDS or bool(_punkt().ortho_context.get(token, 0) & _LOWER)
+    return token == "ok" or token in _NUMBERED_WORDS or bool(_punkt().ortho_context.get(token, 0) & _LOWER)
 
 
 def begins_sentences(word: str, *, in_name: bool = False) -> bool:
@@ -114,8 +113,10 @@ def begins_sentences(word: str, *, in_name: bool = False) -> bool:
     within a sentence (Kiss and Strunk's orthographic heuristic), or often at the beginning of one. ``in_name`` says
     that another capital follows, as in a name (Standing Committee): then only a function word will do.
     """
-    if word in STARTERS or in_name:
-        return word in STARTERS
+    word = word.replace("’", "'")
+    known = word in STARTERS or word.partition("'")[0] in STARTERS
+    if known or in_name:
+        return known
     punkt = _punkt()
     context = punkt.ortho_context.get(word, 0)
     return bool(context & _LOWER and not context & _MIDDLE_UPPER) or word in punkt.sent_starters
