@@ -8,6 +8,7 @@ import time
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -110,11 +111,14 @@ class CachedEncoder:
         return np.frombuffer(b"".join(known[key] for key in keys), self._encoder.state_type)
 
     def _key(self, text: str) -> bytes:
-        digest = hashlib.blake2b(digest_size=20)
-        digest.update(self._encoder.identity.encode("utf-8", "surrogatepass"))
-        digest.update(b"\0\0")
+        digest = self._begun.copy()
         digest.update(text.encode("utf-8", "surrogatepass"))
         return digest.digest()
+
+    @cached_property
+    def _begun(self) -> hashlib.blake2b:
+        """The digest of every key's first part, the encoder."""
+        return hashlib.blake2b(self._encoder.identity.encode("utf-8", "surrogatepass") + b"\0\0", digest_size=20)
 
 
 class _Store:
