@@ -68,7 +68,7 @@ class Dense:
 
     A bead of a and b sentences costs a * b * (1 - cosine) over what its two runs cost against sentences taken at
     random; a sentence left out costs as much as the best fifth of pairs taken at random. B. Thompson and P. Koehn
-    (2019), Vecalign: improved sentence alignment in linear time and space, EMNLP, sections 3.1 to 3.3; beads hold up to
+    (2019), Vecalign: improved sentence alignment in linear time and space, EMNLP; beads hold up to
     4 sentences in all, as there by default.
 
     Args:

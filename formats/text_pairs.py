@@ -93,7 +93,7 @@ def _rows(path: Path) -> dict[str, list[TextPair]]:
             continue
         try:
             row = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             problem = f"line {number}: expected a JSON object, found {shown(line)} ({reason(error)})"
             raise InputError(path, problem) from error
         pair = _row(row, number)

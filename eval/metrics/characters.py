@@ -21,7 +21,7 @@ class Characters(Metric):
     Precision is the share of predicted character pairs that stand in one gold bead, recall the share of gold pairs that
     stand in one predicted bead; blanks are not counted. It compares which text stands against which, whatever the
     sentences, so a bead that takes in one short sentence too many loses little.
-    Source: Veronis and Langlais (2000), section on character granularity.
+    Source: the character granularity of Veronis and Langlais (2000).
     """
 
     name: ClassVar[str] = "characters"

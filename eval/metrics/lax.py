@@ -12,7 +12,7 @@ from .base import Metric
 class Lax(Metric):
     """Beads that share at least one linked pair of sentences with a bead of the other side.
 
-    Source: Sennrich and Volk (2011), section 4. Beads with an empty side count in neither.
+    Source: Sennrich and Volk (2011). Beads with an empty side count in neither.
     """
 
     name: ClassVar[str] = "lax"

@@ -16,7 +16,7 @@ class Links(Metric):
     Precision is the share of predicted pairs that the gold has, recall the share of gold pairs that are predicted, so a
     bead that is nearly right is mostly right. Beads with an empty side have no pairs.
     Source: J. Veronis and P. Langlais (2000), Evaluation of parallel text alignment systems: the ARCADE project, in
-    Parallel text processing, Kluwer, section on sentence granularity.
+    Parallel text processing, Kluwer: sentence granularity.
     """
 
     name: ClassVar[str] = "links"

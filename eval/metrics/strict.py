@@ -13,9 +13,7 @@ class Strict(Metric):
     """Exact beads; beads with an empty side count neither in precision nor in recall.
 
     Precision is the share of predicted beads that are in the gold, recall the share of gold beads that are predicted.
-    Source: R. Sennrich and M. Volk (2011), Iterative, MT-based sentence alignment of parallel texts, NODALIDA,
-    section 4; A. K. Singh and S. Husain (2005), Comparison, selection and use of sentence alignment algorithms, ACL
-    workshop on building and using parallel texts.
+    Source: R. Sennrich and M. Volk (2011), Iterative, MT-based sentence alignment of parallel texts, NODALIDA.
     """
 
     name: ClassVar[str] = "strict"

@@ -194,6 +194,7 @@ MALFORMED = [
     ("a.tsv", "春天来了。\tSpring has come.\n春天来了。\tIt is warm.\n", "only where another pair is"),
     ("a.jsonl", '{"translation": {"zh": "春天来了。"}}\n{"zh": \n', "line 2: expected a JSON object"),
     ("a.jsonl", '{"translation": {"zh": 3, "en": "x"}}\n', "line 1: expected an object with"),
+    ("a.jsonl", '{"zh": ' + "9" * 5000 + "}\n", "line 1: expected a JSON object"),
     ("a.jsonl", "[1]\n", "line 1: expected an object with"),
     ("a.jsonl", '{"zh": "春", "en": "x", "confidence": 7}\n', "line 1: expected an object with"),
     ("a.tmx", "<tmx><body><tu></body></tmx>", "line 1: expected well-formed XML"),
