@@ -135,7 +135,8 @@ class Bar(Reporter):
         if self._bar is None:
             super().say(event, text, facts)
             return
-        self._bar.console.print(f"duiqi: {text}", markup=False, highlight=False, soft_wrap=True)
+        shown = text.encode("utf-8", "backslashreplace").decode()
+        self._bar.console.print(f"duiqi: {shown}", markup=False, highlight=False, soft_wrap=True)
 
     def end(self) -> None:
         """Take the bar away."""

@@ -107,6 +107,8 @@ class _Run:
         self._skipped = Skipped()
         self._duplicates: DigestSet | None = None
         self._began = datetime.now(timezone.utc)
+        # Whether an interruption caught the ledger in the middle of a group: then what it holds must not be kept.
+        self._torn = False
 
     def run(self, inputs: Inputs, stack: ExitStack, make: MakeAligner | None) -> Outcome:
         total = estimate(inputs)
@@ -122,13 +124,16 @@ class _Run:
         results = self._engine(groups, make, workers, threads)
         self._reporter.begin(total, self._ledger.document, workers)
         try:
-            state = self._take(results)
-        except KeyboardInterrupt:
-            state = "interrupted"
-        finally:
-            results.close()
-            self._reporter.end()
-        return self._close(state, workers, threads)
+            try:
+                state = self._take(results)
+            except KeyboardInterrupt:
+                state = "interrupted"
+            finally:
+                results.close()
+                self._reporter.end()
+            return self._close(state, workers, threads)
+        except KeyboardInterrupt:  # a second one, or one at the very end: what is on storage is whole all the same
+            return Outcome("interrupted", self._ledger.totals, self._ledger.files, dict(self._ledger.seconds))
 
     def _engine(
         self, groups: Iterator[Group], make: MakeAligner, workers: int, threads: int
@@ -145,11 +150,13 @@ class _Run:
         for result in results:
             if self._duplicates is not None:
                 drop_duplicates(result, self._duplicates)
+            self._torn = True
             with self._writing():
                 self._ledger.add(result)
                 if monotonic() - committed > COMMIT_SECONDS:
                     self._ledger.commit()
                     committed = monotonic()
+            self._torn = False
             for document in result.documents:
                 self._reporter.document(document.record)
             if self._failed_too_often:
@@ -167,6 +174,8 @@ class _Run:
         if state == "complete" and not ledger.document:
             self._state.forget()
             raise InputError(self._state.inputs_named, "expected documents, found none in a format that is read")
+        if self._torn:
+            return Outcome(state, ledger.totals, ledger.files, dict(ledger.seconds))
         with self._writing():
             if state == "complete":
                 ledger.finish_shard()

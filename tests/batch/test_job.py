@@ -334,6 +334,26 @@ class TestGoingOn:
         assert ends >= 4
         assert outputs_of(tmp_path / "whole") == outputs_of(tmp_path / "cut")
 
+    def test_after_an_interruption_in_the_middle_of_a_group(
+        self, corpus: Corpus, tmp_path: Path, outputs_of: Read, small_groups: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from duiqi.batch.ledger import Ledger
+
+        corpus.fill(12)
+        do(corpus, tmp_path / "whole")
+        add, calls = Ledger.add, iter(range(100))
+
+        def interrupted(ledger: Ledger, result: object) -> None:
+            if next(calls) == 1:
+                ledger.group += 1  # so far it came
+                raise KeyboardInterrupt
+            add(ledger, result)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Ledger, "add", interrupted)
+        assert do(corpus, tmp_path / "cut").state == "interrupted"
+        assert do(corpus, tmp_path / "cut").state == "complete"
+        assert outputs_of(tmp_path / "whole") == outputs_of(tmp_path / "cut")
+
     def test_after_kills_at_any_moment(self, corpus: Corpus, tmp_path: Path, outputs_of: Read) -> None:
         corpus.fill(120)
         settings = Settings(shard_size=50, to=("tmx", "jsonl"))
