@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import DuiqiError, InputError
-from .files import read_bytes
+from .files import read_bytes, reason
 
 _MAX_UNPACKED: Final = 512 * 2**20
 _MAX_PART: Final = 128 * 2**20
@@ -59,12 +59,6 @@ def read_part(archive: zipfile.ZipFile, name: str, path: Path, kind: str) -> byt
         return archive.read(name)
     except KeyError:
         raise InputError(path, f"expected {kind} with a part '{name}', found none; save it again") from None
-
-
-def reason(error: Exception) -> str:
-    """What a library says is wrong, in brackets and on one line; nothing where it does not say."""
-    said = " ".join(str(error).split())[:120]
-    return f" ({said})" if said else ""
 
 
 def _check(archive: zipfile.ZipFile, path: Path, kind: str) -> None:

@@ -16,6 +16,7 @@ from . import html
 from .archive import open_archive, read_part
 from .contents import Contents
 from .encoding import decode
+from .files import reason
 
 _CONTAINER: Final = "META-INF/container.xml"
 _XHTML: Final = frozenset({"application/xhtml+xml", "text/html"})
@@ -52,7 +53,7 @@ def _xml(data: bytes, path: Path) -> etree._Element:
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise InputError(path, f"expected an EPUB file, found broken XML in it ({error}); save it again") from None
+        raise InputError(path, f"expected an EPUB file, found broken XML in it{reason(error)}; save it again") from None
 
 
 def _spine(package: etree._Element, folder: str) -> list[str]:

@@ -30,7 +30,7 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     except OSError as error:
         raise InputError(path, f"cannot be read ({error.strerror}); check the path and its permissions") from None
     except ValueError as error:  # a NUL in the path
-        raise InputError(repr(str(path)), f"is not a path ({error})") from None
+        raise InputError(repr(str(path)), f"is not a path{reason(error)}") from None
     if len(data) > limit:
         raise InputError(path, f"is larger than {limit // 2**20} MiB, too much for one document; split it")
     return data
@@ -47,7 +47,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     try:
         file = part.open("wb")
     except (OSError, ValueError) as error:
-        raise InputError(path, f"cannot be written ({error}); check the folder and its permissions") from None
+        raise InputError(path, f"cannot be written{reason(error)}; check the folder and its permissions") from None
     try:
         with file:
             yield file
@@ -55,3 +55,9 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def reason(error: Exception) -> str:
+    """What a library says is wrong, in brackets and on one line; nothing where it does not say."""
+    said = " ".join(str(error).split())[:120]
+    return f" ({said})" if said else ""

@@ -13,7 +13,7 @@ from ..document import Kind, Language
 from ..errors import InputError
 from .contents import Contents, tidy
 from .encoding import decode
-from .files import read_bytes
+from .files import read_bytes, reason
 from .html_elements import BLOCKS, KINDS, SKIPPED, SKIPPED_ROLES
 
 _DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -90,7 +90,7 @@ def _parse(text: str, source: str | Path, xml: bool) -> etree._Element | None:
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
-        raise InputError(source, f"expected HTML, found what cannot be parsed ({error.msg}); check the file") from None
+        raise InputError(source, f"expected HTML, found what cannot be parsed{reason(error)}; check the file") from None
     if any("huge" in entry.message.lower() or "excessive depth" in entry.message.lower() for entry in parser.error_log):
         raise InputError(source, "is built beyond reason (a text or nesting without end); split or mend it")
     return root

@@ -11,6 +11,7 @@ from typing import Any, Final
 from ..document import LANGUAGES, Bitext, Document, Kind
 from ..errors import InputError
 from .contents import tidy
+from .files import reason
 from .plain import paragraphs
 from .records import Record, bitext_of
 from .sides import bitext
@@ -76,7 +77,7 @@ def _lines(path: Path, encoding: str | None, on_error: OnError | None) -> Iterat
                 row = json.loads(text)
             except (ValueError, LookupError, RecursionError) as error:
                 problem = (
-                    f"line {number}: expected a JSON object in {encoding or 'UTF-8'}, found what is none ({error})"
+                    f"line {number}: expected a JSON object in {encoding or 'UTF-8'}, found what is none{reason(error)}"
                 )
                 _report(InputError(path, problem), on_error)
                 continue

@@ -11,9 +11,9 @@ from typing import Final
 from ..document import Kind, Language
 from ..errors import InputError, MissingExtraError
 from ..tokenize.script import detect_language
-from .archive import reason
 from .contents import Contents, tidy
 from .encoding import read_text
+from .files import reason
 
 _FINAL: Final = re.compile(r"""[.!?…。！？♪]["'”’)）」』\s]*$""")
 _MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]*>|\{\\[^{}]*\}")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Final
+from warnings import catch_warnings, simplefilter
 
 from ..document import LANGUAGES, Bitext, Document, Language
 from ..errors import InputError, MissingExtraError
@@ -16,12 +17,14 @@ from ..tokenize.script import detect_language
 from .archive import open_archive
 from .contents import Contents, tidy
 from .encoding import read_text
+from .files import reason
 from .sides import bitext
 
-_HEADERS: Final[dict[Language, re.Pattern[str]]] = {
-    "zh": re.compile(r"zh(?:[-_]\w+)?|chinese(?: .*)?|中文|汉语|漢語|cn|chs|cht|译文|原文", re.IGNORECASE),
-    "en": re.compile(r"en(?:[-_]\w+)?|english(?: .*)?|英文|英语|英語|eng|译文|原文", re.IGNORECASE),
-}
+_HEADER: Final = re.compile(
+    r"(?:zh|en|cn|chs|cht|eng|chinese|english|source|target|src|tgt|original|translation|text|sentence|segment)(?:\b|_).{0,20}"
+    r"|中文.{0,6}|汉语|漢語|英文.{0,6}|英语|英語|原文|译文|譯文|句子",
+    re.IGNORECASE,
+)
 _SAMPLE: Final = 200
 _DELIMITERS: Final = ",;\t|"
 _MAX_COLUMNS: Final = 1000
@@ -64,7 +67,7 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
         return Contents([], metadata, warnings)
     column = amounts.index(max(amounts))
     cells = [row[column] for row in rows if column < len(row)]
-    if cells and any(header.fullmatch(cells[0].strip()) for header in _HEADERS.values()):
+    if cells and _HEADER.fullmatch(cells[0].strip()):
         del cells[0]
     return Contents([(cell, "cell") for cell in cells], metadata, warnings)
 
@@ -101,7 +104,7 @@ def _separated(text: str, delimiter: str | None, path: Path) -> Rows:
         if delimiter == "\t":
             return plain
         raise InputError(
-            path, f"expected comma-separated values, found a broken line ({error}); save it again"
+            path, f"expected comma-separated values, found a broken line{reason(error)}; save it again"
         ) from None
     quoted = [row for row in quoted if row]
     if delimiter == "\t" and len({len(row) for row in quoted}) > 1:
@@ -116,7 +119,9 @@ def _sheets(path: Path) -> Iterator[list[str]]:
     except ImportError:
         raise MissingExtraError("reading XLSX", "formats") from None
     with open_archive(path, "an XLSX file") as (_, data):
-        book = openpyxl.load_workbook(data, read_only=True, data_only=True)
+        with catch_warnings():  # of styles that are missing or unknown, which hold no text
+            simplefilter("ignore")
+            book = openpyxl.load_workbook(data, read_only=True, data_only=True)
         for sheet in book.worksheets:
             for row in sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS):
                 cells = ["" if value is None else tidy(str(value)) for value in row]
@@ -130,8 +135,8 @@ def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
     for row in rows[:_SAMPLE]:
         for number, cell in enumerate(row):
             if language := detect_language(cell):
-                # Ids and file names are letters too: what is longer weighs more.
-                votes[language][number] += min(len(cell) * (4 if language == "zh" else 1), 200)
+                # Ids, file names and addresses are letters too, but one word each.
+                votes[language][number] += min(len(cell) if language == "zh" else len(cell.split()), 100)
     if not votes["zh"] or not votes["en"]:
         return None
     zh = votes["zh"].most_common(1)[0][0]
@@ -142,4 +147,4 @@ def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
 def _is_header(row: Sequence[str], columns: tuple[int, int]) -> bool:
     """Whether the first row names the columns."""
     cells = [row[column].strip() if column < len(row) else "" for column in columns]
-    return all(_HEADERS[language].fullmatch(cell) for language, cell in zip(LANGUAGES, cells, strict=True))
+    return all(_HEADER.fullmatch(cell) for cell in cells)

@@ -12,6 +12,7 @@ from lxml import etree
 from ..document import Bitext, Language
 from ..errors import InputError
 from .contents import tidy
+from .files import reason
 from .records import Record, bitext_of
 
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -57,9 +58,9 @@ def _records(path: Path) -> Iterator[tuple[str, Record]]:
             while (before := unit.getprevious()) is not None and (parent := unit.getparent()) is not None:
                 parent.remove(before)
     except etree.XMLSyntaxError as error:
-        raise InputError(path, f"expected TMX, found broken XML ({error.msg}); save it again") from None
+        raise InputError(path, f"expected TMX, found broken XML{reason(error)}; save it again") from None
     except OSError as error:
-        raise InputError(path, f"cannot be read ({error}); check the path and its permissions") from None
+        raise InputError(path, f"cannot be read{reason(error)}; check the path and its permissions") from None
     if not found:
         raise InputError(
             path, "expected translation units in Chinese and English, found none; check the languages in it"

@@ -2,10 +2,11 @@
 
 import io
 import json
+import sys
 import zipfile
 
 import pytest
-from duiqi.errors import InputError
+from duiqi.errors import InputError, MissingExtraError
 from duiqi.formats import read, read_pair, registry
 
 
@@ -229,6 +230,10 @@ class TestTable:
         [
             ("a.tsv", 'zh\ten\n你好。\tHello.\n“再见”。\t"Bye", he said.\n'),
             ("a.tsv", '1\tHello.\t你好。\n2\t"Bye", he said.\t“再见”。\n'),
+            (
+                "a.csv",
+                'Source,Target,URL\n你好。,Hello.,https://example.org/a/b\n“再见”。,"""Bye"", he said.",https://example.org/c/d\n',
+            ),
             ("a.csv", 'id,en,zh\n1,Hello.,你好。\n2,"""Bye"", he said.",“再见”。\n'),
             ("a.csv", '你好。;Hello.\n“再见”。;"""Bye"", he said."\n'),
         ],
@@ -327,7 +332,9 @@ class TestTmx:
         with pytest.raises(InputError, match="found none; check the languages"):
             list(read(make("a.tmx", self.HEAD + "</body></tmx>")))
 
-    def test_broken_xml_is_named(self, make):
+    def test_broken_xml_is_named_in_one_line(self, make):
+        with pytest.raises(InputError, match=r"expected TMX, found broken XML \([^\n]*\); save it again$"):
+            list(read(make("a.tmx", "<p>\x00")))
         with pytest.raises(InputError, match="expected TMX, found broken XML"):
             list(read(make("a.tmx", self.HEAD + self.unit("好", "x"))))
 
@@ -341,3 +348,12 @@ class TestTmx:
         (bitext,) = read(path)
         assert "SECRET" not in bitext.zh.text
         assert len(bitext.en.text) < 50
+
+
+@pytest.mark.parametrize(
+    ("name", "package"), [("a.docx", "docx"), ("a.xlsx", "openpyxl"), ("a.srt", "pysubs2"), ("a.vtt", "pysubs2")]
+)
+def test_a_package_that_is_not_installed_is_named_by_its_extra(make, monkeypatch, name, package):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'duiqi\[formats\]'"):
+        contents(make(name, archive({"a": "b"})))
