@@ -172,7 +172,8 @@ def _page(path: Path, encoding: str | None) -> Bitext | None:
     from . import page  # noqa: PLC0415
     from .encoding import read_text  # noqa: PLC0415
 
-    return next(page.read(path, encoding)) if page.is_page(read_text(path, encoding).text) else None
+    decoded = read_text(path, encoding)
+    return page.of_text(decoded, path) if page.is_page(decoded.text) else None
 
 
 def _by_side(zh: Mapping[str, str], en: Mapping[str, str]) -> dict[str, str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..document import Bitext, Document, Kind, Language
 from ..errors import InputError
-from .encoding import read_text
+from .encoding import Decoded, read_text
 from .heading import Split, byline_kind, lines_of_heading, split_byline, split_heading
 from .sides import bitext
 
@@ -56,8 +56,14 @@ def is_page(text: str) -> bool:
 
 def read(path: Path, encoding: str | None = None) -> Iterator[Bitext]:
     """Read a file that holds one page."""
-    decoded = read_text(path, encoding)
-    yield parse(decoded.text, path.stem, path, {"zh_encoding": decoded.encoding, "en_encoding": decoded.encoding})
+    yield of_text(read_text(path, encoding), path)
+
+
+def of_text(decoded: Decoded, path: Path) -> Bitext:
+    """The page that a file's text is."""
+    encodings = {"zh_encoding": decoded.encoding, "en_encoding": decoded.encoding}
+    found = parse(decoded.text, path.stem, path, encodings)
+    return replace(found, warnings=(*decoded.warnings, *found.warnings))
 
 
 def parse(text: str, name: str, source: str | Path, metadata: dict[str, str] | None = None) -> Bitext:

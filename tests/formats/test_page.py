@@ -189,6 +189,14 @@ def test_the_list_of_named_entities_is_no_text(tail):
     assert texts(bitext.en)[-1] == "The masses are happy."
 
 
+def test_what_was_noticed_in_decoding_is_passed_on(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_bytes(page(EN, ZH * 20).encode("gbk") + b"\xff" + "完。".encode("gbk"))
+    (bitext,) = read(path)
+    assert bitext.metadata["zh_encoding"] == "gb18030"
+    assert "not gb18030: left out" in bitext.warnings[0]
+
+
 def test_an_edition_is_a_page():
     text = (
         page(EN, ZH)
