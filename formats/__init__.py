@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..document import LANGUAGES, Alignment, Bitext, Document
 from ..errors import InputError
+from ..tokenize.script import detect_language
 from . import registry
 from .encoding import Encodings, encoding_of
 from .layout import Layout
@@ -60,6 +61,9 @@ def read(
     contents = read_contents(path, encoding)
     zh, en = take_apart(contents, path, layout)
     known = _by_side(contents.metadata, contents.metadata)
+    if title := contents.metadata.get("title"):
+        # The file's title is in one of its languages.
+        known.pop("title_en" if detect_language(title) == "zh" else "title_zh")
     yield bitext(path.stem, zh, en, (path, path), metadata=known, warnings=contents.warnings)
 
 

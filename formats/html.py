@@ -14,13 +14,13 @@ from ..errors import InputError
 from .contents import Contents, tidy
 from .encoding import decode
 from .files import read_bytes, reason
-from .html_elements import BLOCKS, KINDS, SKIPPED, SKIPPED_ROLES
+from .html_elements import BLOCKS, KINDS, SKIPPED, SKIPPED_BLOCKS, SKIPPED_ROLES
 
 _DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_ENTITIES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
-_NOTE_CLASS: Final = re.compile(r"\b(?:footnote-?ref|note-?ref|reference|fn-?ref)\b", re.IGNORECASE)
+_NOTE_CLASS: Final = re.compile(r"\b(?:foot)?note[-_]?ref(?:erence)?\b|\bfn-?ref\b", re.IGNORECASE)
 _NOTE_MARK: Final = re.compile(
     r"^[\s\[(（〔［]*(?:\d{1,3}|[a-z]|[*†‡§#]+|note \d{1,3}|注\d{0,3})[\s\])）〕］]*$", re.IGNORECASE
 )
@@ -122,6 +122,8 @@ class _Walker:
             if event == "start":
                 name = _name(node)
                 if _is_skipped(node, name):
+                    if name in BLOCKS or name in SKIPPED_BLOCKS:
+                        self._flush()
                     skipped = node
                     walker.skip_subtree()
                     continue
@@ -174,7 +176,9 @@ def _is_skipped(node: etree._Element, name: str) -> bool:
         return False
     text = "".join(map(str, node.itertext()))[:40]
     marks = any("noteref" in str(value) for key, value in node.items() if str(key).endswith("type"))
-    if marks or _NOTE_CLASS.search(node.get("class", "")):
+    classes = node.get("class", "")
+    # In some wikis a raised "reference" is a note mark, in some manuals any link is a "reference".
+    if marks or _NOTE_CLASS.search(classes) or (name == "sup" and "reference" in classes.split()):
         return True
     # A note mark is raised and leads somewhere: <sup><a>1</a></sup> or <a><sup>1</sup></a>; m<sup>2</sup> is none.
     around = [node.getparent(), *node]

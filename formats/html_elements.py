@@ -21,6 +21,9 @@ SKIPPED: Final = frozenset([
 ])
 """Elements that with all in them are no text of the document."""
 
+SKIPPED_BLOCKS: Final = frozenset(["nav", "footer", "pre", "xmp", "listing"])
+"""Those of them that part what stands before them from what stands after."""
+
 SKIPPED_ROLES: Final = frozenset([
     "navigation", "contentinfo", "search", "menu", "menubar", "toolbar", "doc-toc", "doc-noteref", "doc-backlink",
     "doc-pagebreak",

@@ -43,6 +43,12 @@ class TestHtml:
                 "<p>文<sup><a href='#1'>1</a></sup>字<a href='#2'><sup>2</sup></a>好<sup>[3]</sup></p>",
                 [("文字好", "paragraph")],
             ),
+            ("<div>前<pre>code</pre>后</div>", [("前", "paragraph"), ("后", "paragraph")]),
+            ("<p>见<a class='reference internal' href='#'>说明</a>。</p>", [("见说明。", "paragraph")]),
+            (
+                "<p>文<sup class='reference'>注</sup><a class='footnote-reference'>[4]</a>。</p>",
+                [("文。", "paragraph")],
+            ),
             ("<p>5 m<sup>2</sup></p>", [("5 m2", "paragraph")]),
             ("<p>一行\n  二行</p>", [("一行\n二行", "paragraph")]),
             (
@@ -58,6 +64,11 @@ class TestHtml:
 
     def test_the_title_is_metadata(self, make):
         assert contents(make("a.html", "<title>题 目</title><p>文")).metadata["title"] == "题 目"
+
+    def test_the_title_of_a_file_of_both_languages_is_of_one(self, make):
+        (bitext,) = read(make("a.html", "<title>题目</title><p>你好。<p>Hello."))
+        assert bitext.metadata["title_zh"] == "题目"
+        assert "title_en" not in bitext.metadata
 
     @pytest.mark.parametrize(("declared", "codec"), [("gb2312", "gb18030"), ("big5", "big5"), ("utf-8", "utf-8")])
     def test_the_declared_encoding_is_believed_if_it_fits(self, make, declared, codec):
