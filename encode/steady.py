@@ -26,8 +26,9 @@ class SteadyProduct:
     """Multiplies by a fixed matrix, so that the results do not depend on what else is in the batch.
 
     A BLAS is free to add in another order in another row, and the last bits then change with the batch: enough to
-    change a rounded digit of a confidence here and there, so that a job done again would not give the same files. On
-    kernels other than those that were looked at rows may still differ in the last bit.
+    change a rounded digit of a confidence here and there, so that a job done again would not give the same files. It
+    holds while BLAS has one thread (see ``threads.Workers``); on kernels other than those that were looked at, and with
+    several threads, rows may still differ in the last bit.
 
     Args:
         matrix: shape (k, columns); the columns must divide into panels of at most 256.
