@@ -7,10 +7,12 @@ from functools import cache, cached_property
 
 from .abbreviations import is_abbreviation
 from .quotation import goes_on, part_of_clause
+from .script import simplify_characters
 from .spans import between
 from .words import ChineseWords
 
 _FINAL = "。！？｡!?﹗﹖‼⁇⁈⁉"
+_PLAIN = frozenset("。？！")
 _ELLIPSIS = "…⋯"
 _DOT = ".．"
 _STOPS = frozenset(_FINAL + _ELLIPSIS + _DOT)
@@ -42,13 +44,12 @@ _ITEM = re.compile(
 _ITEM_BEGINS = frozenset("　 \t\r\f\v\xa00123456789一二三四五六七八九十（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳第•●■◆▪※*-")
 # What may stand before the dot that numbers a sentence: 1. 2．一．（甲.
 _NUMBER = re.compile(r"\s*[（(]?(?:[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛壬癸]|\d{1,4}|[A-Za-zＡ-Ｚａ-ｚ])")
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile("[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
 _LATIN_WORD = re.compile(r"[A-Za-z][a-z]{2,}$")
 _QUERY = re.compile(r"[0-9A-Za-z/=&_-][!?]+[0-9a-z&=_-]")
 # Characters that write foreign names: 约翰．史密斯 has a dot within, where old texts end sentences with the same one.
 _NAME = re.compile(
-    "[阿埃艾安奥巴贝本比彼波伯布查达德迪蒂丁杜多恩尔法菲费芬弗夫福戈格古哈海汉赫亨华怀霍基吉加贾杰金卡凯坎康柯科克库拉莱兰劳雷里理丽利莉列林琳"
+    "[阿埃艾安奥巴贝本比彼波伯布查达德迪蒂丁杜多恩尔法菲费芬弗夫福戈格古哈海汉翰赫亨华怀霍基吉加贾杰金卡凯坎康柯科克库拉莱兰劳雷里理丽利莉列林琳"
     "龙隆卢鲁路伦罗洛马玛迈曼茂梅蒙米密明莫姆穆娜纳南内尼诺欧帕佩皮普奇乔切琼让瑞萨塞桑瑟沙莎什史斯丝苏索所塔泰坦特汀图托瓦万威韦维温翁沃伍西希"
     "夏辛休雅亚延扬耶伊英尤约泽詹珍朱兹佐]{2}"
 )
@@ -60,6 +61,7 @@ class _Cutter:
     """One pass over the marks of a block of text (no blank line in it), with what is open at each.
 
     Attributes:
+        block: where the block begins and ends.
         start: where the current sentence begins.
         cuts: where sentences end.
         held: ends of sentences within open brackets; they count only if the bracket is never closed.
@@ -92,7 +94,7 @@ class _Cutter:
         text, end, cuts = self.text, self.end, self.cuts
         for match in _MARKS.finditer(text, self.start, end):
             marks, after = match.group(), match.end()
-            if marks in "。？！" and not self.brackets and after < end and "\u4e00" <= text[after] <= "\u9fff":
+            if marks in _PLAIN and not self.brackets and after < end and "\u4e00" <= text[after] <= "\u9fff":
                 # By far the most frequent runs need nothing else.
                 self.start = after
                 cuts.append(after)
@@ -269,7 +271,8 @@ class _Cutter:
                 return blank
             word = _LATIN_WORD.search(text, max(self.start, offset - 20), offset)
             return blank and word is not None and not is_abbreviation(word.group().lower())
-        return not (_NAME.match(text, offset - 2) and _NAME.match(text, offset + 1))
+        around = text[max(self.start, offset - 2) : offset], text[offset + 1 : offset + 3]
+        return not all(_NAME.match(simplify_characters(part)) for part in around)
 
 
 def split(text: str) -> list[tuple[int, int]]:
