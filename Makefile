@@ -11,10 +11,12 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	$(VENV)/bin/python -m pytest -q
 
+# mypy does not follow an editable install whose package is the root; a link of the package's name leads it there.
 lint: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy
+	mkdir -p $(VENV)/mypy && ln -sfn $(CURDIR) $(VENV)/mypy/duiqi
+	MYPYPATH=$(VENV)/mypy $(VENV)/bin/mypy
 
 clean:
 	rm -rf $(VENV) out build *.egg-info

@@ -154,6 +154,10 @@ class Ledger:
         self._buffer.add(result, self._squeeze)
         if self._buffer.size > PART_BYTES:
             self.commit()
+        self.finish_due_shard()
+
+    def finish_due_shard(self) -> None:
+        """Put a shard together whose documents are all there; an earlier run may have ended just before it could."""
         size = self._settings.shard_size
         if size and self.document % size == 0:
             self.finish_shard()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 from functools import partial
@@ -12,7 +12,7 @@ from itertools import dropwhile
 from time import monotonic
 from typing import Any, Literal, TypeAlias
 
-from ..errors import DuiqiError, InputError, OutputError
+from ..errors import DuiqiError, InputError
 from ..version import __version__
 from .aligner import make_aligner
 from .digests import DigestSet
@@ -89,6 +89,8 @@ def run(
             return Outcome("complete", Totals.restore(done["totals"]), done["files"], already=True)
         ledger = Ledger(state.storage, folder, settings)
         ledger.restore()
+        with state.writing():
+            ledger.finish_due_shard()
         job = _Run(state, ledger, settings, running, reporter)
         return job.run(inputs, stack, make)
 
@@ -151,7 +153,7 @@ class _Run:
             if self._duplicates is not None:
                 drop_duplicates(result, self._duplicates)
             self._torn = True
-            with self._writing():
+            with self._state.writing():
                 self._ledger.add(result)
                 if monotonic() - committed > COMMIT_SECONDS:
                     self._ledger.commit()
@@ -176,7 +178,7 @@ class _Run:
             raise InputError(self._state.inputs_named, "expected documents, found none in a format that is read")
         if self._torn:
             return Outcome(state, ledger.totals, ledger.files, dict(ledger.seconds))
-        with self._writing():
+        with self._state.writing():
             if state == "complete":
                 ledger.finish_shard()
             else:
@@ -211,14 +213,6 @@ class _Run:
             },
             "worker_seconds": self._ledger.seconds,
         }
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise OutputError(self._state.folder, reason) from error
 
 
 def _unchanged(jobs: Iterable[Job], marks: Iterator[str], folder: str) -> Iterator[Job]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -48,17 +48,28 @@ class JobState:
         scratch = join(join(folder, STATE), "unfinished")
         storage = storage_of(folder, scratch)
         state = cls(storage, folder, settings, inputs)
-        try:
-            with _lock(folder):
+        with ExitStack() as stack:
+            with state.writing():
+                stack.enter_context(_lock(folder))
                 storage.delete(scratch)
                 state._begin(restart=restart)
-                try:
-                    yield state
-                finally:
-                    with contextlib.suppress(OSError):
-                        storage.delete(scratch)
+            try:
+                yield state
+            finally:
+                with contextlib.suppress(OSError):
+                    storage.delete(scratch)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A block whose errors of the system are told as the outputs' not being writable.
+
+        Raises:
+            OutputError: the system's reason.
+        """
+        try:
+            yield
         except OSError as error:
-            raise OutputError(folder, error.strerror or str(error)) from error
+            raise OutputError(self.folder, error.strerror or str(error)) from error
 
     @classmethod
     def peek(cls, folder: str, settings: Settings, inputs: Inputs) -> str:

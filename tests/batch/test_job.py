@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,7 @@ import pytest
 from duiqi.batch.progress import Reporter, Silent
 from duiqi.batch.run import Outcome, run
 from duiqi.batch.settings import Filters, Running, Settings
-from duiqi.errors import DuiqiError, InputError
+from duiqi.errors import DuiqiError, InputError, OutputError
 
 if TYPE_CHECKING:
     from conftest import Corpus
@@ -353,6 +355,35 @@ class TestGoingOn:
         assert do(corpus, tmp_path / "cut").state == "interrupted"
         assert do(corpus, tmp_path / "cut").state == "complete"
         assert outputs_of(tmp_path / "whole") == outputs_of(tmp_path / "cut")
+
+    def test_after_a_full_disk_at_any_file(
+        self, corpus: Corpus, tmp_path: Path, outputs_of: Read, small_groups: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("duiqi.batch.run.COMMIT_SECONDS", 0)
+        corpus.fill(5)
+        settings = Settings(shard_size=2, to=("jsonl",))
+        do(corpus, tmp_path / "whole", settings)
+        sync = os.fsync
+
+        for full_at in range(100):
+            out, files = tmp_path / f"full-{full_at}", iter(range(1000))
+
+            def fsync(handle: int, files: Iterator[int] = files, full_at: int = full_at) -> None:
+                if stat.S_ISREG(os.fstat(handle).st_mode) and next(files) == full_at:
+                    raise OSError(errno.ENOSPC, "No space left on device")
+                sync(handle)
+
+            monkeypatch.setattr("os.fsync", fsync)
+            try:
+                do(corpus, out, settings)
+            except OutputError as error:
+                assert "No space left on device" in str(error)
+                assert not list(out.rglob("*.part"))
+                do(corpus, out, settings)
+                assert outputs_of(tmp_path / "whole") == outputs_of(out)
+            else:
+                break
+        assert full_at > 12
 
     def test_after_kills_at_any_moment(self, corpus: Corpus, tmp_path: Path, outputs_of: Read) -> None:
         corpus.fill(120)
