@@ -84,7 +84,8 @@ class Lines(Reporter):
             facts["seconds_left"] = round((self._total - self._done) / rate)
             left = f", {_duration(facts['seconds_left'])} left"
         of = "" if self._total is None else f" of {self._total:,}"
-        text = f"{self._done:,}{of} documents, {self._failed:,} failed, {rate:,.1f} a second{left}"
+        nouns = plural("document", self._done if self._total is None else self._total)
+        text = f"{self._done:,}{of} {nouns}, {self._failed:,} failed, {rate:,.1f} a second{left}"
         self.say("progress", text, facts)
 
 
