@@ -12,6 +12,7 @@ from .commands.convert import convert
 from .commands.encoder import encoder
 from .commands.eval import eval_
 from .commands.tokenize import tokenize
+from .commands.train import train
 from .errors import DuiqiError, InputError, OutputError
 from .version import __version__
 
@@ -22,7 +23,7 @@ def cli() -> None:
     """Align Chinese-English parallel texts by paragraph and sentence, and score alignments against gold."""
 
 
-for command in (align, convert, encoder, eval_, tokenize):
+for command in (align, convert, encoder, eval_, tokenize, train):
     cli.add_command(command)
 
 

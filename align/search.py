@@ -10,7 +10,7 @@ import numpy as np
 from .anchors import Piece, corridors
 from .dense import BatchRuns, DenseEvidence, RunSimilarity, null_features, similarity_features
 from .evidence import Evidence, Features, score
-from .lattice import Corridor, Lattice, build
+from .lattice import Corridor, Floats, Lattice, build
 from .lexical import BatchUnits, LexicalEvidence
 from .model import Weights
 from .surface import LengthEvidence, ParagraphEvidence, PunctuationEvidence
@@ -102,11 +102,21 @@ class Searcher:
             yield from decode(self.second_pass(self.first_pass(group), weights), weights)
 
 
+def choose(lattice: Lattice, scores: Floats) -> tuple[list[list[int]], Floats]:
+    """For each block the edges of the path with the most expected right beads, and the probabilities of all edges.
+
+    Taking the path that maximises the expected number of right beads, not the likeliest path, is minimum Bayes risk
+    decoding (Goel & Byrne 2000).
+    """
+    _, probabilities = lattice.posteriors(scores)
+    return lattice.best(probabilities), probabilities
+
+
 def decode(doubt: Doubt, weights: Weights) -> Iterator[Found]:
-    """The path with the most expected right beads (minimum Bayes risk), block by block."""
-    lattice, edges = doubt.lattice, doubt.lattice.edges
-    _, probabilities = lattice.posteriors(score(doubt.features, edges, weights.second))
-    for path in lattice.best(probabilities):
+    """The beads of some blocks, in order, each with its calibrated probability."""
+    edges = doubt.lattice.edges
+    paths, probabilities = choose(doubt.lattice, score(doubt.features, edges, weights.second))
+    for path in paths:
         for edge in path:
             yield Found(
                 int(edges.zh[edge]),

@@ -23,8 +23,8 @@ class Encoding(Protocol):
         """Unit rows, one a run of sentences ``[start, start + length)``, length at least 1: shape (runs, dimension)."""
         ...
 
-    def __getitem__(self, sentences: slice) -> Encoding:
-        """The encoding of a part of the text, so that documents can share batches."""
+    def __getitem__(self, sentences: slice | NDArray[np.integer]) -> Encoding:
+        """The encoding of some of the sentences, so that documents can share batches."""
         ...
 
 

@@ -83,5 +83,5 @@ class WeightedEncoding:
         check_runs(starts, lengths, len(self.vectors))
         return unit_rows(sum_runs(self.weighted, starts, lengths))
 
-    def __getitem__(self, sentences: slice) -> WeightedEncoding:
+    def __getitem__(self, sentences: slice | NDArray[np.integer]) -> WeightedEncoding:
         return WeightedEncoding(self.vectors[sentences], self.weighted[sentences])

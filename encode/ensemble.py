@@ -51,7 +51,7 @@ class EnsembleEncoding:
         """Unit rows, one a run."""
         return _side_by_side([part.runs(starts, lengths) for part in self.parts], self.scales)
 
-    def __getitem__(self, sentences: slice) -> EnsembleEncoding:
+    def __getitem__(self, sentences: slice | NDArray[np.integer]) -> EnsembleEncoding:
         return EnsembleEncoding(tuple(part[sentences] for part in self.parts), self.scales, self.vectors[sentences])
 
 

@@ -56,7 +56,7 @@ class UseEncoding:
 
         return self.encoder.finish(len(starts), sums)
 
-    def __getitem__(self, sentences: slice) -> UseEncoding:
+    def __getitem__(self, sentences: slice | NDArray[np.integer]) -> UseEncoding:
         return UseEncoding(self.vectors[sentences], self.states[sentences], self.encoder)
 
 

@@ -1,0 +1,132 @@
+"""Training texts made from gold by rule: sentences left out, sections left out, paragraphs unknown, texts unrelated.
+
+Gold of published translations hardly holds omissions, and users' texts do. Every variant is made from a seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..document import Bead, Bitext, Document, Paragraph
+
+# Shares of beads whose one side is left out, each side half of the time.
+_OMITTED = 0.12
+# A section left out is this share of the document's beads.
+_SECTION = 0.3
+# Of a text that is paired with an unrelated one this many sentences are taken.
+_UNRELATED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A bitext with sentences cut, and its gold beads.
+
+    Attributes:
+        exact: whether people aligned the sentences; False where the source pairs lines or paragraphs (keyed gold).
+        genre: what kind of text it is; kinds share influence on the weights, however many beads each has.
+    """
+
+    bitext: Bitext
+    beads: tuple[Bead, ...]
+    exact: bool = True
+    genre: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Gold made from gold: which sentences of the original texts it keeps, in order."""
+
+    gold: Gold
+    zh_source: int
+    zh_kept: tuple[int, ...]
+    en_source: int
+    en_kept: tuple[int, ...]
+
+
+def variants(golds: Sequence[Gold], seed: int = 0) -> Iterator[Variant]:
+    """Each gold text itself, without paragraphs, with sentences and with a section left out, and unrelated pairs."""
+    for number, gold in enumerate(golds):
+        random = np.random.default_rng([seed, number])
+        whole = _kept(gold, number, set(), set())
+        yield whole
+        if len(gold.bitext.zh.paragraphs) > 1 or len(gold.bitext.en.paragraphs) > 1:
+            yield _without_paragraphs(whole)
+        yield _with_omissions(gold, number, random)
+        yield _without_section(gold, number, random)
+        other = (number + 1 + int(random.integers(max(len(golds) - 1, 1)))) % len(golds)
+        if other != number:
+            yield _unrelated(golds, number, other, random)
+
+
+def _kept(gold: Gold, number: int, zh_gone: set[int], en_gone: set[int]) -> Variant:
+    """What remains of a text, and its beads, when sentences are left out."""
+    zh = [i for i in range(len(gold.bitext.zh.sentences)) if i not in zh_gone]
+    en = [j for j in range(len(gold.bitext.en.sentences)) if j not in en_gone]
+    zh_new, en_new = ({old: new for new, old in enumerate(kept)} for kept in (zh, en))
+    beads = []
+    for bead in gold.beads:
+        zh_side = tuple(zh_new[i] for i in bead.zh if i in zh_new)
+        en_side = tuple(en_new[j] for j in bead.en if j in en_new)
+        if zh_side or en_side:
+            beads.append(Bead(zh_side, en_side))
+    bitext = replace(gold.bitext, zh=_subset(gold.bitext.zh, set(zh)), en=_subset(gold.bitext.en, set(en)))
+    return Variant(replace(gold, bitext=bitext, beads=tuple(beads)), number, tuple(zh), number, tuple(en))
+
+
+def _subset(document: Document, kept: set[int]) -> Document:
+    paragraphs, number = [], 0
+    for paragraph in document.paragraphs:
+        sentences = []
+        for sentence in paragraph.sentences or ():
+            if number in kept:
+                sentences.append(sentence)
+            number += 1
+        if sentences:
+            paragraphs.append(replace(paragraph, sentences=tuple(sentences)))
+    return replace(document, paragraphs=tuple(paragraphs))
+
+
+def _without_paragraphs(variant: Variant) -> Variant:
+    bitext = variant.gold.bitext
+    flat = replace(bitext, zh=_flat(bitext.zh), en=_flat(bitext.en))
+    return replace(variant, gold=replace(variant.gold, bitext=flat))
+
+
+def _flat(document: Document) -> Document:
+    return replace(document, paragraphs=(Paragraph(0, len(document.text), sentences=document.sentences),))
+
+
+def _with_omissions(gold: Gold, number: int, random: np.random.Generator) -> Variant:
+    zh_gone: set[int] = set()
+    en_gone: set[int] = set()
+    for bead in gold.beads:
+        if bead.paired and random.random() < _OMITTED:
+            if random.random() < 0.5:
+                zh_gone.update(bead.zh)
+            else:
+                en_gone.update(bead.en)
+    return _without_paragraphs(_kept(gold, number, zh_gone, en_gone))
+
+
+def _without_section(gold: Gold, number: int, random: np.random.Generator) -> Variant:
+    count = int(len(gold.beads) * _SECTION)
+    first = int(random.integers(len(gold.beads) - count + 1)) if gold.beads else 0
+    section = gold.beads[first : first + count]
+    if random.random() < 0.5:
+        return _kept(gold, number, {i for bead in section for i in bead.zh}, set())
+    return _kept(gold, number, set(), {j for bead in section for j in bead.en})
+
+
+def _unrelated(golds: Sequence[Gold], number: int, other: int, random: np.random.Generator) -> Variant:
+    """The Chinese of one text with the English of another: nothing has a counterpart."""
+    zh, en = golds[number].bitext.zh, golds[other].bitext.en
+    zh_first = int(random.integers(max(len(zh.sentences) - _UNRELATED, 0) + 1))
+    en_first = int(random.integers(max(len(en.sentences) - _UNRELATED, 0) + 1))
+    zh_kept = range(zh_first, min(zh_first + _UNRELATED, len(zh.sentences)))
+    en_kept = range(en_first, min(en_first + _UNRELATED, len(en.sentences)))
+    beads = [Bead((i,), ()) for i in range(len(zh_kept))] + [Bead((), (j,)) for j in range(len(en_kept))]
+    bitext = Bitext("unrelated", _flat(_subset(zh, set(zh_kept))), _flat(_subset(en, set(en_kept))))
+    return Variant(Gold(bitext, tuple(beads), True, "unrelated"), number, tuple(zh_kept), other, tuple(en_kept))

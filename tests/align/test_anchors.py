@@ -1,0 +1,70 @@
+"""Corridors tile the texts, and keep what belongs together in reach."""
+
+import numpy as np
+import pytest
+from duiqi.align import anchors
+from duiqi.align.anchors import Piece, corridors
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+def unit(rows):
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def texts(zh_count, en_count, seed=0):
+    random = np.random.default_rng(seed)
+    return unit(random.normal(size=(zh_count, 16))), unit(random.normal(size=(en_count, 16)))
+
+
+def tiles(blocks, zh_count, en_count):
+    zh = en = 0
+    for block in blocks:
+        assert (block.zh, block.en) == (zh, en)
+        assert block.low[0] == 0
+        assert (np.diff(block.low) >= 0).all()
+        assert (np.diff(block.high) >= 0).all()
+        assert (block.low <= block.high).all()
+        zh, en = zh + len(block.low) - 1, en + int(block.high[-1])
+    assert (zh, en) == (zh_count, en_count)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 1000))
+def test_blocks_follow_each_other_and_cover_both_sides(zh_count, en_count, seed):
+    zh, en = texts(zh_count, en_count, seed)
+    tiles(list(corridors(zh, en, Piece(0, zh_count, 0, en_count))), zh_count, en_count)
+
+
+def test_a_long_pair_of_texts_is_cut_into_blocks_in_which_counterparts_meet():
+    vectors, noise = texts(5000, 5000)
+    en = unit(vectors + 0.3 * noise)
+    # A section of the English side is missing.
+    en = np.concatenate([en[:2000], en[2600:]])
+    blocks = list(corridors(vectors, en, Piece(0, 5000, 0, 4400)))
+    tiles(blocks, 5000, 4400)
+    assert len(blocks) > 20
+    reached = 0
+    for block in blocks:
+        for row in range(len(block.low) - 1):
+            i = block.zh + row
+            j = i if i < 2000 else i - 600 if i >= 2600 else None
+            if j is not None:
+                reached += block.low[row] <= j - block.en < block.high[row + 1]
+    assert reached == 4400
+
+
+def test_long_texts_that_have_nothing_in_common_still_come_in_pieces_of_bounded_size(monkeypatch):
+    monkeypatch.setattr(anchors, "_PIECE", 100)
+    monkeypatch.setattr(anchors, "_LONGEST_PIECE", 300)
+    zh, en = texts(1500, 900)
+    blocks = list(corridors(zh, en, Piece(0, 1500, 0, 900)))
+    tiles(blocks, 1500, 900)
+    assert max(len(block.low) for block in blocks) <= 700
+
+
+@pytest.mark.parametrize("counts", [(0, 5), (5, 0), (0, 0), (1, 1)])
+def test_empty_and_tiny_sides_have_one_block(counts):
+    zh, en = texts(*counts)
+    (block,) = corridors(zh, en, Piece(0, counts[0], 0, counts[1]))
+    tiles([block], *counts)
