@@ -118,7 +118,7 @@ def fit(
         return value, gradient
 
     initial = np.array([(start or {}).get(name, 0.0) for name in everything]) * scale
-    result = minimize(loss, initial, jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    result = minimize(loss, initial, jac=True, method="L-BFGS-B", options={"maxiter": 90})
     return dict(zip(everything, (result.x / scale).tolist(), strict=True))
 
 

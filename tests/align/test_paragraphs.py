@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from duiqi.align.paragraphs import in_reading_order, paragraph_beads
 from duiqi.document import Alignment, Bead, Bitext, Document, Paragraph, Sentence
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
@@ -21,6 +21,7 @@ def document(language, sizes):
 sizes = st.lists(st.integers(1, 4), min_size=1, max_size=5)
 
 
+@settings(deadline=None)
 @given(sizes, sizes, st.randoms(use_true_random=False))
 def test_any_sentence_beads_crossing_ones_too_lie_within_the_paragraph_beads(zh_sizes, en_sizes, random):
     sides = []
