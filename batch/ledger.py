@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -264,7 +264,8 @@ class _Buffer:
         """Say what comes next."""
         self.group, self.document = group, document
 
-    def add(self, result: GroupResult, squeeze: Any) -> None:  # noqa: ANN401 - bytes to bytes
+    def add(self, result: GroupResult, squeeze: Callable[[bytes], bytes]) -> None:
+        """Take in a group, each output's rows of it compressed as one piece."""
         self.encoder = result.encoder or self.encoder
         columns: dict[str, io.BytesIO] = {output.name: io.BytesIO() for output in self._outputs}
         for document in result.documents:

@@ -17,7 +17,6 @@ Compression = Literal["none", "gzip", "zstd"]
 Engine = Literal["local", "ray"]
 
 EMBEDDED = "use"
-KINDS = ("tmx", "jsonl", "beads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Settings:
     """What decides the outputs: two runs with equal settings over equal inputs write the same bytes.
 
     Attributes:
-        to: kinds of output, of ``KINDS``.
+        to: kinds of output: ``tmx``, ``jsonl``, ``beads``.
         unpaired: whether beads with an empty side go to JSONL.
         unpaired_tmx: whether they go to TMX.
         lines: whether the inputs hold one sentence a line, to be kept as given.
