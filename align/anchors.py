@@ -20,8 +20,9 @@ Matrix = NDArray[np.float32]
 
 # Neighbours whose mean similarity a pair has to exceed. Four as in the margin's source.
 _NEIGHBOURS = 4
-# Nodes around the chain on each side. With 6, all 35,000 beads of 421 gold documents lay inside.
-_MARGIN = 6
+# Nodes around the chain on each side. With 6, all 35,000 beads of 421 gold documents lay inside; 4 takes a
+# third less time.
+_MARGIN = 4
 # A document is cut where this many anchors follow each other without a gap on either side, each with a clear margin.
 _SURE_ANCHORS = 3
 _SURE_MARGIN = 0.1

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .evidence import Features
-from .lattice import Edges, Floats, Ints
+from .lattice import LARGEST, Edges, Floats, Ints
 from .texts import Side, Texts
 
 _CLOSERS = "”’\"'」』）)]】》〉"
@@ -43,17 +43,15 @@ class LengthEvidence:
     """How far a bead's length ratio is from its document's own (after Gale & Church 1993, section 3)."""
 
     def __init__(self, texts: Texts) -> None:
-        self._zh = np.concatenate([[0.0], np.cumsum(texts.zh.lengths)])
-        self._en = np.concatenate([[0.0], np.cumsum(texts.en.lengths)])
+        self._zh, self._en = _RunLengths(texts.zh), _RunLengths(texts.en)
         self._ratio, self._texts = texts.log_ratio, texts
 
     def __call__(self, edges: Edges) -> Features:
         """How far off lengths are, and the lengths of sentences left alone."""
-        zh = self._zh[edges.zh + edges.zh_count] - self._zh[edges.zh]
-        en = self._en[edges.en + edges.en_count] - self._en[edges.en]
+        zh, zh_log = self._zh(edges.zh, edges.zh_count)
+        en, en_log = self._en(edges.en, edges.en_count)
         document = document_of(self._texts, edges)
-        # Three characters more on both sides keep the ratio of very short sentences from running wild.
-        excess = np.where(edges.paired, np.log(en + 3) - np.log(zh + 3) - self._ratio[document], 0.0)
+        excess = np.where(edges.paired, en_log - zh_log - self._ratio[document], 0.0)
         far, certainty = np.abs(excess), np.minimum(np.sqrt((zh + en) / 20), 3)
         return {
             "length:far": far,
@@ -62,9 +60,24 @@ class LengthEvidence:
             "length:en-long": np.maximum(excess, 0),
             "length:en-very-long": np.maximum(excess - 0.7, 0),
             "length:zh-very-long": np.maximum(-excess - 0.7, 0),
-            "null:zh-length": np.where(edges.en_count == 0, np.log(zh + 1), 0.0),
-            "null:en-length": np.where(edges.zh_count == 0, np.log(en + 1), 0.0),
+            "null:zh-length": np.where(edges.en_count == 0, self._zh.alone[edges.zh], 0.0),
+            "null:en-length": np.where(edges.zh_count == 0, self._en.alone[edges.en], 0.0),
         }
+
+
+class _RunLengths:
+    """Lengths of runs of one side and their logarithms, for each first sentence and count: one look-up an edge."""
+
+    def __init__(self, side: Side) -> None:
+        sums = np.concatenate([[0.0], np.cumsum(side.lengths)])
+        ends = np.minimum(np.arange(LARGEST + 1)[:, None] + np.arange(len(sums)), len(sums) - 1)
+        self._lengths = sums[ends] - sums
+        # Three characters more on both sides keep the ratio of very short sentences from running wild.
+        self._logs = np.log(self._lengths + 3)
+        self.alone = np.log(self._lengths[1] + 1)
+
+    def __call__(self, first: Ints, count: Ints) -> tuple[Floats, Floats]:
+        return self._lengths[count, first], self._logs[count, first]
 
 
 def document_of(texts: Texts, edges: Edges) -> Ints:
