@@ -44,6 +44,7 @@ class Variant:
     zh_kept: tuple[int, ...]
     en_source: int
     en_kept: tuple[int, ...]
+    original: bool = False
 
 
 def variants(golds: Sequence[Gold], seed: int = 0) -> Iterator[Variant]:
@@ -51,7 +52,7 @@ def variants(golds: Sequence[Gold], seed: int = 0) -> Iterator[Variant]:
     for number, gold in enumerate(golds):
         random = np.random.default_rng([seed, number])
         whole = _kept(gold, number, set(), set())
-        yield whole
+        yield replace(whole, original=True)
         if len(gold.bitext.zh.paragraphs) > 1 or len(gold.bitext.en.paragraphs) > 1:
             yield _without_paragraphs(whole)
         yield _with_omissions(gold, number, random)
