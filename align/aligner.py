@@ -12,12 +12,13 @@ from ..document import Alignment, Bead, Bitext, Document, Language
 from ..encode import Encoder
 from ..encode.registry import load_encoder
 from ..errors import InputError
+from ..grouping import in_reading_order
 from ..tokenize.script import detect_language
 from ..tokenize.segment import segment
 from .anchors import Piece
 from .crossing import crossing_beads
 from .model import Weights, load_weights
-from .paragraphs import in_reading_order, paragraph_beads
+from .paragraphs import paragraph_beads
 from .search import Searcher
 from .texts import Texts, lay_out, sentence_texts
 
@@ -133,7 +134,7 @@ def _title_length(document: Document) -> int:
 
 def _alignment(bitext: Bitext, beads: Sequence[Bead]) -> Alignment:
     sentences = in_reading_order(beads)
-    paragraphs = paragraph_beads(bitext.zh, bitext.en, sentences)
+    paragraphs = paragraph_beads(bitext, sentences)
     sizes = np.array([len(bead.zh) + len(bead.en) for bead in sentences])
     trust = np.array([bead.confidence if bead.paired else 0.0 for bead in sentences])
     confidence = float(trust @ sizes / sizes.sum()) if len(sizes) else 0.0

@@ -2,8 +2,9 @@
 
 from itertools import pairwise
 
-from duiqi.align.paragraphs import in_reading_order, paragraph_beads
+from duiqi.align.paragraphs import paragraph_beads
 from duiqi.document import Alignment, Bead, Bitext, Document, Paragraph, Sentence
+from duiqi.grouping import in_reading_order
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,17 +36,17 @@ def test_any_sentence_beads_crossing_ones_too_lie_within_the_paragraph_beads(zh_
     bitext = Bitext("random", document("zh", zh_sizes), document("en", en_sizes))
     ordered = in_reading_order(beads)
     # An Alignment refuses beads that lose or tear anything.
-    alignment = Alignment(bitext, ordered, paragraph_beads(bitext.zh, bitext.en, ordered))
+    alignment = Alignment(bitext, ordered, paragraph_beads(bitext, ordered))
     assert sorted(b.zh for b in alignment.sentences) == sorted(b.zh for b in beads)
 
 
 def test_paragraphs_without_any_counterpart_stand_alone():
-    zh, en = document("zh", [1, 1]), document("en", [1])
+    bitext = Bitext("one", document("zh", [1, 1]), document("en", [1]))
     beads = (Bead((0,), (0,), 0.8), Bead((1,), (), 0.6))
-    assert paragraph_beads(zh, en, beads) == (Bead((0,), (0,), 0.8), Bead((1,), (), 0.6))
+    assert paragraph_beads(bitext, beads) == (Bead((0,), (0,), 0.8), Bead((1,), (), 0.6))
 
 
 def test_paragraphs_that_changed_places_are_marked_as_crossing():
-    zh, en = document("zh", [1, 1]), document("en", [1, 1])
+    bitext = Bitext("one", document("zh", [1, 1]), document("en", [1, 1]))
     beads = (Bead((0,), (1,), 1.0, True), Bead((1,), (0,), 1.0))
-    assert paragraph_beads(zh, en, beads) == (Bead((0,), (1,), 1.0), Bead((1,), (0,), 1.0, True))
+    assert paragraph_beads(bitext, beads) == (Bead((0,), (1,), 1.0), Bead((1,), (0,), 1.0, True))
