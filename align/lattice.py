@@ -19,7 +19,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 # Beads join up to five sentences to one or more, and six to one, as long as both sides together hold at most seven;
-# of 19,000 gold beads that people aligned or that sources pair by line, 11 are larger.
+# of 2,338 beads that people aligned in novels and magazine articles, none is larger.
 LARGEST = 6
 BEAD_TYPES: tuple[tuple[int, int], ...] = (
     (1, 0),

@@ -25,7 +25,7 @@ _MOST_BEADS = 1500
 # What a genre's variants count together, against its texts as they are. More makes omissions cheaper: texts full of
 # them come out better, and faithful translations, in which hardly a sentence is left out, worse.
 _VARIANTS = 0.7
-# The first pass has few weights and very many edges: this many Chinese sentences teach it all it can learn.
+# The first pass has few weights and very many edges: about this many Chinese sentences keep its training short.
 _FIRST_PASS_SENTENCES = 2500
 _REGULARISATION = 3.0
 # Folds of documents for calibration: each is aligned with weights that have not seen it.

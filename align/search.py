@@ -16,8 +16,8 @@ from .model import Weights
 from .surface import LengthEvidence, ParagraphEvidence, PunctuationEvidence
 from .texts import Texts
 
-# Beads less probable than this after the first pass are not looked at again. Of the gold beads of the development sets
-# that the lattice holds, all but one in some thousands are more probable.
+# Beads less probable than this after the first pass are not looked at again. With it a path that gold allows was left
+# in every block of 521 development documents.
 _DOUBT = 1e-5
 # Blocks are searched together until they hold about this many Chinese sentences: bounded memory, shared steps.
 _TOGETHER = 2000

@@ -12,7 +12,7 @@ from ..document import Bitext, Document
 from ..encode import Encoding
 from .lattice import Floats, Ints
 
-# A Chinese character says about as much as three English letters (measured on news: 2.9 to 3.3 letters), so that the
+# A Chinese character says about as much as three English letters (measured: 2.5 to 3.4 letters), so that the
 # two lengths are alike before a document's own ratio is known.
 _LETTERS_PER_CHARACTER = 3.0
 
