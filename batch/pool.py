@@ -56,7 +56,10 @@ class Pool(Generic[Task, Ticket, Answer]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        for worker in (*self._idle, *(worker for worker, _ in self._busy.values())):
+        workers = [*self._idle, *(worker for worker, _ in self._busy.values())]
+        for worker in workers:  # all at once: each takes a moment to end
+            worker.pipe.close()
+        for worker in workers:
             worker.stop()
 
     @property
