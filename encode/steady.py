@@ -13,7 +13,7 @@ ROWS = 504
 _STEP = 12
 # Where those kernels begin and end a panel of columns they add up some rows' first and last eight in another order.
 # With eight columns to throw away at either end, and panels no wider than one of theirs, that touches nothing.
-_MARGIN = 8
+MARGIN = 8
 _WIDEST = 256
 
 
@@ -41,7 +41,7 @@ class SteadyProduct:
         if self._width * panels != self.columns:
             raise ValueError(f"{self.columns} columns do not divide into {panels} panels")
         self._panels = [
-            np.ascontiguousarray(np.pad(panel, ((0, 0), (_MARGIN, _MARGIN))))
+            np.ascontiguousarray(np.pad(panel, ((0, 0), (MARGIN, MARGIN))))
             for panel in np.hsplit(matrix.astype(np.float32), panels)
         ]
 
@@ -57,11 +57,11 @@ class SteadyProduct:
 
     def room(self) -> Vectors:
         """Memory for one panel's result."""
-        return np.empty((ROWS, self._width + 2 * _MARGIN), np.float32)
+        return np.empty((ROWS, self._width + 2 * MARGIN), np.float32)
 
     def panel(self, rows: Vectors, room: Vectors, number: int = 0) -> Vectors:
         """One panel of the product, written into ``room``: a view of shape (rows, panel's columns)."""
         if len(rows) % _STEP or len(rows) > ROWS:
             raise ValueError(f"a steady product is of a multiple of {_STEP} rows up to {ROWS}, not of {len(rows)}")
         np.matmul(rows, self._panels[number], out=room[: len(rows)])
-        return room[: len(rows), _MARGIN:-_MARGIN]
+        return room[: len(rows), MARGIN:-MARGIN]

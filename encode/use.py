@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from . import Vectors
 from .compose import check_runs, sum_runs
+from .filtering import TILE
 from .threads import Workers
-from .use_network import BLOCK, CONTEXT, DIMENSION, GAP, PAD, Block, Ids, Network
+from .use_network import CONTEXT, DIMENSION, GAP, PAD, TILES, Block, Ids, Network
 from .use_tokenizer import BEGIN, END, Tokenizer
 
 STATE = np.dtype([("tokens", np.float32, DIMENSION), ("marks", np.float16, DIMENSION), ("count", np.int32)])
@@ -24,6 +25,8 @@ the number of its tokens without the marks."""
 
 # Texts tokenized and laid out at once, and their characters: enough for all cores to be busy most of the time.
 _SLAB, _SLAB_CHARACTERS = 2048, 400_000
+# Tokens of a text that fit into a block.
+_LONGEST = TILES * TILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class UniversalSentenceEncoder:
     @property
     def identity(self) -> str:
         """What a state depends on beside the text: the weights, the conversion of scripts, the tokenizer."""
-        return f"{self.name} {self.revision} opencc {version('opencc')} sentencepiece {version('sentencepiece')} 1"
+        return f"{self.name} {self.revision} opencc {version('opencc')} sentencepiece {version('sentencepiece')} 2"
 
     @property
     def threads(self) -> int:
@@ -94,7 +97,12 @@ class UniversalSentenceEncoder:
 
     @cached_property
     def _network(self) -> Network:
-        return Network()
+        # Unpacking the weights takes longer than anything else, and the vocabulary can be read meanwhile.
+        with ThreadPoolExecutor(self.threads) as pool:
+            tokenizer = pool.submit(Tokenizer)
+            network = Network(lambda function, tasks: list(pool.map(function, tasks)))
+        self._tokenizer = tokenizer.result()
+        return network
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -113,15 +121,19 @@ class UniversalSentenceEncoder:
         if isinstance(texts, str):
             raise TypeError("texts must be a sequence of strings, not one string")
         states = np.zeros(len(texts), STATE)
+        if not len(texts):
+            return states
+        network = self._network
         with self._workers.mapping() as map_:
             for start, end in _slabs(texts):
                 ids = self._tokenizer.encode(texts[start:end])
                 states["count"][start:end] = [len(one) for one in ids]
                 texts_of, blocks = _lay_out(ids)
+                token_sums, mark_sums = network.sums(blocks, map_)
                 # A text cut over several blocks has several rows to add.
-                token_sums, mark_sums = self._network.sums(blocks, map_)
-                np.add.at(states["tokens"], texts_of + start, token_sums)
-                np.add.at(states["marks"], texts_of + start, mark_sums.astype(np.float16))
+                firsts = np.flatnonzero(np.diff(texts_of, prepend=-1))
+                states["tokens"][start:end] = np.add.reduceat(token_sums, firsts)
+                states["marks"][start:end] = np.add.reduceat(mark_sums, firsts)
         return states
 
     def encoding_of(self, texts: Sequence[str], states: NDArray[Any]) -> UseEncoding:
@@ -163,9 +175,14 @@ class _Part:
 
     text: int
     start: int
-    end: int
+    length: int
     begins: bool
     ends: bool
+
+    @property
+    def tiles(self) -> int:
+        """The tiles that it takes."""
+        return -(-self.length // TILE)
 
 
 def _lay_out(ids: Sequence[Sequence[int]]) -> tuple[NDArray[np.intp], list[Block]]:
@@ -173,10 +190,11 @@ def _lay_out(ids: Sequence[Sequence[int]]) -> tuple[NDArray[np.intp], list[Block
     stream = [PAD] * CONTEXT
     parts: list[_Part] = []
     for text, tokens in enumerate(ids):
-        start, end = len(stream), len(stream) + len(tokens) + 2
-        stream += [BEGIN, *tokens, END, *[PAD] * GAP]
-        cuts = [*range(start, end, BLOCK), end]
-        parts += [_Part(text, at, to, at == start, to == end) for at, to in pairwise(cuts)]
+        start, length = len(stream), len(tokens) + 2
+        stream += [BEGIN, *tokens, END, *[PAD] * (-length % TILE + GAP)]
+        for at in range(0, length, _LONGEST):
+            rest = length - at
+            parts.append(_Part(text, start + at, min(rest, _LONGEST), at == 0, rest <= _LONGEST))
     stream += [PAD] * CONTEXT
     all_tokens = np.array(stream, np.int32)
     return np.array([part.text for part in parts], np.intp), [_block(all_tokens, group) for group in _groups(parts)]
@@ -187,22 +205,24 @@ def _groups(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
     group: list[_Part] = []
     size = 0
     for part in parts:
-        length = part.end - part.start
-        if group and size + length > BLOCK:
+        if group and size + part.tiles > TILES:
             yield group
             group, size = [], 0
         group.append(part)
-        size += length
+        size += part.tiles
     if group:
         yield group
 
 
 def _block(stream: Ids, parts: Sequence[_Part]) -> Block:
-    first = parts[0].start - CONTEXT
+    begin = parts[0].start - CONTEXT
+    last = parts[-1]
+    counts = [part.tiles for part in parts]
     return Block(
-        stream[first : parts[-1].end + CONTEXT],
-        np.concatenate([np.arange(part.start, part.end) for part in parts]) - first,
-        np.cumsum([0, *(part.end - part.start for part in parts)]),
+        stream[begin : last.start + last.tiles * TILE + CONTEXT],
+        np.concatenate([part.start - begin + TILE * np.arange(part.tiles) for part in parts]),
+        np.cumsum([0, *counts[:-1]]),
+        np.array([part.length for part in parts]),
         np.array([part.begins for part in parts]),
         np.array([part.ends for part in parts]),
     )

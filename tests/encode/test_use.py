@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from duiqi.encode import use_network
+from duiqi.encode.filtering import TILE
 from duiqi.encode.registry import load_encoder
 from duiqi.encode.use import _slabs
-from duiqi.encode.use_network import BLOCK
+from duiqi.encode.use_network import TILES
 from duiqi.tokenize.script import is_traditional, to_simplified
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,7 +72,7 @@ def test_texts_are_laid_out_in_slabs_by_number_and_by_length():
 
 
 def test_more_types_than_are_kept_at_once_make_no_difference(encoder, monkeypatch):
-    monkeypatch.setattr(use_network, "_TYPES_KEPT", BLOCK + 2 * use_network.CONTEXT)
+    monkeypatch.setattr(use_network, "_TYPES_KEPT", TILES * TILE + 2 * use_network.CONTEXT)
     few = load_encoder("use", threads=2)
     texts = ["".join(map(chr, range(start, start + 300))) for start in range(0x4E00, 0x5E00, 300)]
     for part in (texts, ["".join(texts)], texts[3:5]):
@@ -146,8 +147,8 @@ def test_lone_surrogates_and_nuls_are_encoded_like_any_unknown_character(encoder
 
 
 def test_a_text_of_many_blocks_is_encoded_whole(encoder, reference):
-    text = "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。" * 60
-    assert len(text) > 2 * BLOCK
+    text = "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。" * 150
+    assert len(text) > 2 * TILES * TILE
     assert cosines(encoder.encode(["前", text, "后"])[1:2], reference.encode([text])) > 0.99999
 
 
