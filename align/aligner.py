@@ -13,6 +13,7 @@ from ..encode import Encoder
 from ..encode.registry import load_encoder
 from ..errors import InputError
 from ..grouping import in_reading_order
+from ..stopwatch import stage
 from ..tokenize.script import detect_language
 from ..tokenize.segment import segment
 from .anchors import Piece
@@ -62,8 +63,10 @@ class Aligner:
     def _align_group(self, bitexts: Sequence[Bitext]) -> Iterator[Alignment]:
         zh = [text for bitext in bitexts for text in sentence_texts(bitext.zh)]
         en = [text for bitext in bitexts for text in sentence_texts(bitext.en)]
-        encoding = self.encoder.encode_sentences([*zh, *en])
-        texts = lay_out(bitexts, encoding[: len(zh)], encoding[len(zh) :], zh, en)
+        with stage("encode"):
+            encoding = self.encoder.encode_sentences([*zh, *en])
+        with stage("units"):
+            texts = lay_out(bitexts, encoding[: len(zh)], encoding[len(zh) :], zh, en)
         beads = _search_documents(texts, bitexts, self.weights)
         for bitext, found in zip(bitexts, beads, strict=True):
             yield _alignment(bitext, found)
@@ -94,6 +97,7 @@ def _paragraphs(language: Language, text: str) -> Document:
     return Document.from_paragraphs(language, ((part, "paragraph") for part in re.split(separator, text)))
 
 
+@stage("search")
 def _search_documents(texts: Texts, bitexts: Sequence[Bitext], weights: Weights) -> list[list[Bead]]:
     """For each document its sentence beads, by its own indexes, in reading order."""
     pieces = [piece for number, bitext in enumerate(bitexts) for piece in _pieces(texts, number, bitext)]
@@ -132,6 +136,7 @@ def _title_length(document: Document) -> int:
     return len(first.sentences or ()) if first and first.kind == "title" else 0
 
 
+@stage("paragraphs")
 def _alignment(bitext: Bitext, beads: Sequence[Bead]) -> Alignment:
     sentences = in_reading_order(beads)
     paragraphs = paragraph_beads(bitext, sentences)

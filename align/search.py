@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..stopwatch import stage
 from .anchors import Piece, corridors
 from .dense import BatchRuns, DenseEvidence, RunSimilarity, null_features, similarity_features
 from .evidence import Evidence, Features, score
@@ -51,6 +52,7 @@ class Searcher:
         texts: the batch.
     """
 
+    @stage("units")
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
         self._runs = BatchRuns(texts)
@@ -63,7 +65,9 @@ class Searcher:
         group: list[Corridor] = []
         size = 0
         for piece in pieces:
-            for corridor in corridors(self.texts.zh.encoding.vectors, self.texts.en.encoding.vectors, piece):
+            with stage("corridors"):
+                found = list(corridors(self.texts.zh.encoding.vectors, self.texts.en.encoding.vectors, piece))
+            for corridor in found:
                 group.append(corridor)
                 size += len(corridor.low)
                 if size >= _TOGETHER:
@@ -72,6 +76,7 @@ class Searcher:
         if group:
             yield group
 
+    @stage("first pass")
     def first_pass(self, group: list[Corridor]) -> Doubt:
         """All beads of the corridors, with the evidence that costs least: similarity and length."""
         similarity = RunSimilarity(self._runs, group)
@@ -83,10 +88,12 @@ class Searcher:
         features = similarity_features(cosine, edges) | null_features(similarity, edges) | self._length(edges)
         return Doubt(group, similarity, lattice, features)
 
+    @stage("evidence")
     def second_pass(self, doubt: Doubt, weights: Weights) -> Doubt:
         """The beads that the first pass leaves in doubt, with all evidence."""
-        _, probabilities = doubt.lattice.posteriors(score(doubt.features, doubt.lattice.edges, weights.first))
-        lattice = doubt.lattice.prune(probabilities > _DOUBT)
+        with stage("search"):
+            _, probabilities = doubt.lattice.posteriors(score(doubt.features, doubt.lattice.edges, weights.first))
+            lattice = doubt.lattice.prune(probabilities > _DOUBT)
         features: Features = {}
         found: tuple[Evidence, ...] = (
             DenseEvidence(self._runs, doubt.similarity),

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from time import perf_counter
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from ..document import Alignment, Bitext
 from .settings import Running, Settings
 
 if TYPE_CHECKING:
-    from ..encode import Encoder, Encoding, Vectors
-
-T = TypeVar("T")
+    from ..encode import Encoder
 
 
 class ReportedAligner:
-    """An aligner that can say with what it aligns, and how long encoding took.
+    """An aligner that can say with what it aligns.
 
     Args:
         encoder: its encoder.
@@ -26,8 +23,8 @@ class ReportedAligner:
     def __init__(self, encoder: Encoder, weights: str | None) -> None:
         from ..align.aligner import Aligner  # noqa: PLC0415 - the process that plans needs none of it
 
-        self._encoder = _TimedEncoder(encoder)
-        self._aligner = Aligner(self._encoder, weights)
+        self._encoder = encoder
+        self._aligner = Aligner(encoder, weights)
 
     def align_many(self, bitexts: Iterable[Bitext]) -> Iterator[Alignment]:
         """An alignment for each bitext, in order; sentences of all share the encoder's batches."""
@@ -38,44 +35,13 @@ class ReportedAligner:
         encoder = self._encoder
         return {"name": encoder.name, "revision": encoder.revision, "dimension": encoder.dimension}
 
-    def encoding_seconds(self) -> float:
-        """Seconds that encoding took since this was asked last."""
-        seconds, self._encoder.seconds = self._encoder.seconds, 0.0
-        return seconds
-
-
-class _TimedEncoder:
-    """An encoder with a stopwatch."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self.name = encoder.name
-        self.revision = encoder.revision
-        self.dimension = encoder.dimension
-        self.seconds = 0.0
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """As the encoder does."""
-        return self._timed(self._encoder.encode, texts)
-
-    def encode_sentences(self, texts: Sequence[str]) -> Encoding:
-        """As the encoder does."""
-        return self._timed(self._encoder.encode_sentences, texts)
-
-    def _timed(self, encode: Callable[[Sequence[str]], T], texts: Sequence[str]) -> T:
-        started = perf_counter()
-        try:
-            return encode(texts)
-        finally:
-            self.seconds += perf_counter() - started
-
 
 def make_aligner(settings: Settings, running: Running, threads: int) -> ReportedAligner:
     """Load the encoder and make the aligner, in the worker that will use them.
 
     Args:
-        settings: which encoder and weights.
-        running: on which device, with which cache.
+        settings: which encoder, in which precision, and weights.
+        running: on which device, in which batches, with which cache.
         threads: cores it may use.
 
     Raises:
@@ -83,5 +49,12 @@ def make_aligner(settings: Settings, running: Running, threads: int) -> Reported
     """
     from ..encode.registry import load_encoder  # noqa: PLC0415 - the process that plans needs none of it
 
-    encoder = load_encoder(settings.encoder, threads=threads, device=running.device, cache=running.cache)
+    encoder = load_encoder(
+        settings.encoder,
+        threads=threads,
+        device=running.device,
+        precision=settings.precision,
+        batch_size=running.batch_size,
+        cache=running.cache,
+    )
     return ReportedAligner(encoder, settings.weights)

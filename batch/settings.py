@@ -15,6 +15,7 @@ Dedup = Literal["none", "exact", "normalised"]
 Scope = Literal["document", "job"]
 Compression = Literal["none", "gzip", "zstd"]
 Engine = Literal["local", "ray"]
+Precision = Literal["auto", "float32", "float16"]
 
 EMBEDDED = "use"
 
@@ -52,6 +53,7 @@ class Settings:
         encoding: the inputs' encoding; None to detect it.
         layout: how files of both languages hold them; None to find it by script.
         encoder: what ``load_encoder`` takes.
+        precision: a transformer encoder's; ``auto`` for half precision on GPUs.
         weights: a file of weights for the bead score; None for those that ship.
         shard_size: documents an output file holds; 0 for all.
         compression: of TMX and JSONL files.
@@ -66,6 +68,7 @@ class Settings:
     encoding: str | None = None
     layout: Layout | None = None
     encoder: str = EMBEDDED
+    precision: Precision = "auto"
     weights: str | None = None
     shard_size: int = 0
     compression: Compression = "none"
@@ -97,6 +100,7 @@ class Running:
         max_failures: how many documents may fail before the job stops; None for any number.
         restart: whether what an earlier run left is thrown away.
         device: where a transformer encoder runs.
+        batch_size: sentences a batch of a transformer encoder.
         cache: a folder for sentence vectors.
         address: of the Ray cluster; None for a local one.
         gpus: share of a GPU that each of the cluster's workers asks for.
@@ -108,6 +112,7 @@ class Running:
     max_failures: int | None = None
     restart: bool = False
     device: str = "auto"
+    batch_size: int = 64
     cache: str | None = None
     address: str | None = None
     gpus: float = 0.0

@@ -19,6 +19,22 @@ from .settings import Settings
 from .state import JobState
 from .storage import join, storage_of
 
+STAGES = {
+    "load": "loading",
+    "read": "reading",
+    "tokenize": "segmenting",
+    "encode": "encoding",
+    "units": "units and lexicon",
+    "corridors": "anchors, corridors",
+    "first pass": "first pass",
+    "evidence": "second pass, evidence",
+    "search": "search",
+    "paragraphs": "paragraphs",
+    "align": "other aligning",
+    "write": "writing",
+}
+"""What the stages that are counted are called, in the order of the work."""
+
 
 def headline(outcome: Outcome, folder: str) -> str:
     """The end of a job in a line."""
@@ -63,10 +79,15 @@ def details(outcome: Outcome, folder: str) -> str:
 
 
 def profile(outcome: Outcome) -> str:
-    """Seconds by stage, summed over the workers."""
+    """Seconds by stage in the order of the work, summed over the workers."""
     whole = sum(outcome.seconds.values()) or 1.0
-    rows = sorted(outcome.seconds.items(), key=lambda item: -item[1])
-    return "\n".join(["  seconds of all workers", *(f"  {n:<12} {s:9.2f}  {s / whole:6.1%}" for n, s in rows)])
+    rest = {name: name for name in sorted(outcome.seconds.keys() - STAGES.keys())}
+    lines = ["  seconds of all workers"]
+    for name, label in (STAGES | rest).items():
+        if name in outcome.seconds:
+            seconds = outcome.seconds[name]
+            lines.append(f"  {label:<21} {seconds:9.2f}  {seconds / whole:6.1%}")
+    return "\n".join(lines)
 
 
 def first_pairs(outcome: Outcome, folder: str, count: int) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from time import perf_counter
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from ..document import Alignment, Bitext
 from ..errors import DuiqiError
+from ..stopwatch import stage, taken
 from ..tokenize.segment import segment
 from .plan import Group, Job
 from .render import render
@@ -32,10 +32,6 @@ class BitextAligner(Protocol):
         """What a report says of it: the encoder, its revision, the weights."""
         ...
 
-    def encoding_seconds(self) -> float:
-        """Seconds that encoding took since this was asked last."""
-        ...
-
 
 MakeAligner = Callable[[], BitextAligner]
 """Makes the aligner in the worker that uses it; pickled by its name."""
@@ -53,7 +49,6 @@ class GroupWorker:
         self._settings = settings
         self._make_aligner = make_aligner
         self._aligner: BitextAligner | None = None
-        self._seconds: dict[str, float] = {}
 
     def __call__(self, group: Group) -> GroupResult:
         """Align the documents of a group; one that fails is a failed result and harms no other.
@@ -61,9 +56,9 @@ class GroupWorker:
         Raises:
             DuiqiError: the aligner cannot be made (an encoder that is not there, say).
         """
-        self._seconds = {}
+        taken()
         if self._aligner is None:
-            with self._timed("load"):
+            with stage("load"):
                 self._aligner = self._make_aligner()
         read = [_attempt(job, self._read, job) for job in group.jobs]
         alignments = iter(self._align_together([bitext for bitext in read if isinstance(bitext, Bitext)]))
@@ -73,14 +68,14 @@ class GroupWorker:
                 documents.append(_attempt(job, self._finish, job, bitext, next(alignments)))
             else:
                 documents.append(bitext)
-        return GroupResult(group.number, documents, self._aligner.about(), self._seconds)
+        return GroupResult(group.number, documents, self._aligner.about(), taken())
 
     def _read(self, job: Job) -> Bitext:
-        with self._timed("read"):
+        with stage("read"):
             bitext = read_job(
                 job, encoding=self._settings.encoding, lines=self._settings.lines, layout=self._settings.layout
             )
-        with self._timed("tokenize"):
+        with stage("tokenize"):
             return segment(bitext)
 
     def _align_together(self, bitexts: list[Bitext]) -> list[tuple[Alignment | None, float]]:
@@ -98,7 +93,7 @@ class GroupWorker:
         started = perf_counter()
         if alignment is None:
             alignment = self._align([bitext])[0]
-        with self._timed("write"):
+        with stage("write"):
             result = render(alignment, job, self._settings)
         result.record["seconds"] = round(share + perf_counter() - started, 3)
         return result
@@ -106,22 +101,11 @@ class GroupWorker:
     def _align(self, bitexts: list[Bitext]) -> list[Alignment]:
         if self._aligner is None:
             raise RuntimeError("the aligner is made before it is used")
-        with self._timed("align"):
+        with stage("align"):
             alignments = list(self._aligner.align_many(bitexts))
-        encoding = self._aligner.encoding_seconds()
-        self._seconds["encode"] = self._seconds.get("encode", 0.0) + encoding
-        self._seconds["align"] -= encoding
         if len(alignments) != len(bitexts):
             raise RuntimeError(f"{len(bitexts)} documents gave {len(alignments)} alignments")
         return alignments
-
-    @contextmanager
-    def _timed(self, stage: str) -> Iterator[None]:
-        started = perf_counter()
-        try:
-            yield
-        finally:
-            self._seconds[stage] = self._seconds.get(stage, 0.0) + perf_counter() - started
 
 
 def _attempt(job: Job, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | DocumentResult:

@@ -42,7 +42,17 @@ def _kinds(context: click.Context, parameter: click.Parameter, value: str) -> tu
 @click.option("--unpaired", is_flag=True, help="Write beads with an empty side to JSONL too.")
 @click.option("--unpaired-tmx", is_flag=True, help="Write beads with an empty side to TMX too.")
 @click.option("--encoder", default="use", show_default=True, help="The sentence encoder.")
-@click.option("--device", default="auto", show_default=True, help="Where a transformer encoder runs.")
+@click.option("--device", default="auto", show_default=True, help="Where a transformer runs: cpu, cuda, cuda:1, mps.")
+@click.option(
+    "--precision",
+    type=click.Choice(["auto", "float32", "float16"]),
+    default="auto",
+    show_default=True,
+    help="A transformer's; auto is half on GPUs.",
+)
+@click.option(
+    "--batch-size", type=click.IntRange(min=1), default=64, show_default=True, help="Sentences a transformer's batch."
+)
 @click.option("--weights", type=click.Path(exists=True, dir_okay=False), help="Weights that duiqi train made.")
 @click.option("--cache", metavar="DIR", help="A folder that keeps sentence vectors for the next time.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out pairs below this.")
@@ -123,6 +133,7 @@ def _settings(options: dict[str, Any]) -> Settings:
         encoding=options["encoding"],
         layout=options["layout"],
         encoder=options["encoder"],
+        precision=options["precision"],
         weights=options["weights"],
         shard_size=options["shard_size"] or 0,
         compression=options["compress"],
@@ -137,7 +148,14 @@ def _paired(inputs: Inputs, out: str, settings: Settings, options: dict[str, Any
     from ..batch.progress import reporter  # noqa: PLC0415
     from ..encode.registry import load_encoder  # noqa: PLC0415
 
-    encoder = load_encoder(settings.encoder, threads=options["threads"])
+    encoder = load_encoder(
+        settings.encoder,
+        threads=options["threads"],
+        device=options["device"],
+        precision=settings.precision,
+        batch_size=options["batch_size"],
+        cache=options["cache"],
+    )
     inputs, found = paired_by_content(inputs, encoder, settings.encoding)
     if not options["dry_run"]:
         write_table(found, out)
@@ -163,6 +181,7 @@ def _run(inputs: Inputs, out: str, settings: Settings, options: dict[str, Any]) 
         max_failures=options["max_failures"],
         restart=options["restart"],
         device=options["device"],
+        batch_size=options["batch_size"],
         cache=options["cache"],
         address=options["address"],
         gpus=options["gpus"],

@@ -19,9 +19,6 @@ class FakeAligner:
     def about(self) -> dict[str, Any]:
         return {"name": "fake", "dimension": 1}
 
-    def encoding_seconds(self) -> float:
-        return 0.0
-
     def align_many(self, bitexts: Iterable[Bitext]) -> Iterator[Alignment]:
         for bitext in bitexts:
             _obey(bitext)
