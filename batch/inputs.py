@@ -157,6 +157,8 @@ def _listing(folder: str, skipped: Skipped) -> list[Entry]:
                 skipped.add(entry.path, reason)
             else:
                 kept.append(entry)
+        elif entry.is_special:
+            skipped.add(entry.path, "no file: a device, a pipe, or a link to nothing")
         elif _stem(entry.name).upper() in _ABOUT_THE_FOLDER:
             skipped.add(entry.path, "tells about the folder; name it as an input to have it aligned")
         elif is_readable(entry.name):

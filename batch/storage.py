@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,13 +19,23 @@ STATE = ".duiqi"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file or folder as its folder lists it; ``stamp`` changes when the file does."""
+    """What a folder lists.
+
+    Attributes:
+        name: without the folder.
+        path: with it.
+        is_folder: whether it is a folder itself.
+        size: bytes of a file.
+        stamp: changes when the file does.
+        is_special: whether it is neither file nor folder but a device, a pipe, or a link to nothing.
+    """
 
     name: str
     path: str
     is_folder: bool
     size: int = 0
     stamp: str = ""
+    is_special: bool = False
 
 
 class Storage(Protocol):
@@ -74,19 +85,11 @@ class LocalStorage:
         return Entry(Path(path).name, path, Path(path).is_dir(), found.st_size, f"{found.st_size}-{found.st_mtime_ns}")
 
     def entries(self, folder: str) -> list[Entry]:
-        """What lies in a folder, by name; dangling links are left out."""
+        """What lies in a folder, by name."""
         if not Path(folder).is_dir():
             return []
-        found = []
         with os.scandir(folder) as listing:
-            for item in listing:
-                try:
-                    stat = item.stat()
-                    is_folder = item.is_dir()
-                except FileNotFoundError:
-                    continue
-                stamp = f"{stat.st_size}-{stat.st_mtime_ns}"
-                found.append(Entry(item.name, os.path.join(folder, item.name), is_folder, stat.st_size, stamp))  # noqa: PTH118
+            found = [_entry(item, os.path.join(folder, item.name)) for item in listing]  # noqa: PTH118 - once a document
         return sorted(found, key=lambda entry: entry.name)
 
     def open(self, path: str) -> IO[bytes]:
@@ -214,6 +217,17 @@ def storage_of(path: str, scratch: str | None = None) -> Storage:
 def join(folder: str, name: str) -> str:
     """A path under a folder or URL."""
     return f"{folder.rstrip('/')}/{name}"
+
+
+def _entry(item: os.DirEntry[str], path: str) -> Entry:
+    try:
+        found = item.stat()
+    except OSError:  # a link to nothing, or in a circle
+        return Entry(item.name, path, is_folder=False, is_special=True)
+    stamp = f"{found.st_size}-{found.st_mtime_ns}"
+    is_folder = stat.S_ISDIR(found.st_mode)
+    is_special = not is_folder and not stat.S_ISREG(found.st_mode)
+    return Entry(item.name, path, is_folder, found.st_size, stamp, is_special)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,178 +1,287 @@
-"""A long job under bad conditions: kills, a full disk, broken documents; memory and throughput meanwhile.
+"""A long job under bad conditions: kills, a full disk, broken documents; its memory meanwhile.
 
-    python benchmarks/soak.py SOURCE [--documents 20000] [--kills 10] [--work FOLDER] [--limit SECONDS]
+    python benchmarks/soak.py SOURCE --work FOLDER [--documents 20000] [--kills 10] [--only PHASE]...
 
 SOURCE is a folder of texts from which the documents are made: JSONL whose lines hold, at any depth, lists that end in
-a Chinese and an English text (or list of texts); other files are taken as pages. Two in a hundred documents are broken.
-The job is run once undisturbed, then killed (SIGKILL to all its processes) at random moments and resumed, then on a
-disk that is too small (a tmpfs, where this user may mount one); all outputs must be the same to the byte. Memory is
-the whole process tree's share (PSS). Exit status 1 if anything differs. Needs Linux.
+a Chinese and an English text (or list of texts); other files are taken as pages. Two in a hundred documents are broken,
+in every way of ``soak_texts.BREAKAGES``. The phases, one after another:
+
+    whole   the job undisturbed, two workers: its memory, and that every document is accounted for, once
+    killed  SIGKILL to all of its processes at random moments spread over its course, and the same command again
+    full    on a tmpfs that is too small four times, each time with more room (where this user may mount one)
+    one     with one worker
+
+All outputs must be the same to the byte. Twenty thousand documents take some 15 minutes a phase on two cores, the last
+twice that. Each phase leaves its result in FOLDER, and the same command goes on with the
+phases that have none; --only does some of them. Exit status 1 if anything is not as it should be. Needs Linux.
 """
 
 import argparse
-import hashlib
 import json
-import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import time
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from lxml import etree
 from machine import describe
-from soak_texts import make
+from soak_job import End, Job, digest
+from soak_texts import Made, make
 
 SEED = 7
+ROOM = (0.2, 0.7, 1.2, 1.7)
+"""Sizes of the small disk, by those of the outputs; while these are put together the disk holds them twice."""
+FRESH_SECONDS = 0.05
+"""How long after its start a job is killed at the soonest."""
+
+Result = dict[str, Any]
 
 
-class Job:
-    """A running ``duiqi align``, in a session of its own."""
+class Soak:
+    """The phases over one set of documents.
 
-    def __init__(self, texts: Path, out: Path, jobs: int, *options: str) -> None:
-        command = [sys.executable, "-m", "duiqi", "align", str(texts), "-o", str(out), "--jobs", str(jobs)]
-        self.began = time.monotonic()
-        self.process = subprocess.Popen(
-            [*command, "--log-json", *options],
-            stderr=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-            text=True,
-        )
+    Args:
+        work: the folder for texts, outputs and results.
+        documents: how many.
+        kills: how often the job is killed.
+    """
 
-    def kill(self) -> None:
-        """SIGKILL to all of its processes at once."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.communicate()
+    def __init__(self, work: Path, documents: int, kills: int) -> None:
+        self._work = work
+        self._texts = work / "texts"
+        self._documents = documents
+        self._kills = kills
+        self.phases: dict[str, Callable[[], Result]] = {
+            "whole": self.whole,
+            "killed": self.killed,
+            "full": self.full,
+            "one": self.one,
+        }
 
-    def watch(self) -> tuple[int, float, list[tuple[int, int]], str]:
-        """Wait for the end: exit status, seconds, (documents, bytes of memory) on the way, the last message."""
-        samples, last = [], ""
-        for line in self.process.stderr or ():
-            try:
-                event = json.loads(line)
-            except ValueError:
-                last = line.strip()
-                continue
-            if event["event"] == "progress":
-                samples.append((event["done"], memory(self.process.pid)))
-            elif event["event"] != "failed":
-                last = event["message"]
-        return self.process.wait(), time.monotonic() - self.began, samples, last
+    def result(self, phase: str) -> Result | None:
+        """What a phase that was done came to."""
+        path = self._work / f"{phase}.json"
+        found: Result | None = json.loads(path.read_text("utf-8")) if path.exists() else None
+        return found
+
+    def do(self, phase: str) -> Result:
+        """Do a phase, unless it was done before."""
+        if found := self.result(phase):
+            print(f"{phase}: done before", flush=True)
+            return found
+        if phase != "whole" and self.result("whole") is None:
+            sys.exit(f"{phase}: needs the result of the phase 'whole'")
+        print(f"{phase}: begins", flush=True)
+        shutil.rmtree(self._work / phase, ignore_errors=True)
+        began = time.monotonic()
+        found = self.phases[phase]()
+        found["took"] = round(time.monotonic() - began)
+        (self._work / f"{phase}.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
+        print(f"{phase}: {found['found']} ({found['took']} s)", flush=True)
+        return found
+
+    def prepare(self, source: Path) -> None:
+        """Make the documents, unless they were made before."""
+        made_of = self._work / "texts.json"
+        if not made_of.exists():
+            shutil.rmtree(self._texts, ignore_errors=True)
+            made_of.write_text(json.dumps(asdict(make(source, self._texts, self._documents))), encoding="utf-8")
+        broken = Counter(self._made.broken.values())
+        print(f"{len(self._made.names):,} documents, {broken.total():,} of them broken, in {len(broken)} ways")
+
+    def whole(self) -> Result:
+        """The job undisturbed."""
+        out = self._work / "whole"
+        end = Job(self._texts, out, 2).watch()
+        wrong = unaccounted(self._made, out) + damaged(out)
+        # Not from before all is loaded, nor from while the workers end.
+        within = range(min(1000, self._documents // 5), self._documents)
+        sizes = [(done, size) for done, size in end.memory if done in within]
+        first, last, most = (sizes[0], sizes[-1], max(size for _, size in sizes)) if sizes else ((0, 0), (0, 0), 0)
+        found = f"{self._documents / end.seconds:.1f} documents a second; memory {first[1] / 1e6:,.0f} MB at document"
+        found += f" {first[0]:,}, {last[1] / 1e6:,.0f} MB at {last[0]:,}, at most {most / 1e6:,.0f} MB"
+        return {
+            "found": found,
+            "wrong": wrong + unexpected(end, 1 if self._made.broken else 0),
+            "seconds": end.seconds,
+            "others": end.others,
+            "memory": end.memory,
+            "digest": digest(out),
+            "size": sum(path.stat().st_size for path in out.glob("*s.*")),
+        }
+
+    def killed(self) -> Result:
+        """The job through kills, then to its end."""
+        out = self._work / "killed"
+        chance = random.Random(SEED)
+        whole = self._seconds
+        wrong: list[str] = []
+        for number in range(self._kills):
+            moment = (number + chance.random()) / self._kills
+            job = Job(self._texts, out, 2)
+            while not job.ended and (job.seconds < FRESH_SECONDS or self._course(job) < moment):
+                time.sleep(0.01)
+            if job.ended:
+                wrong.append(f"ended before kill {number + 1}")
+                break
+            seconds, before = job.seconds, job.before
+            job.kill()
+            wrong += damaged(out)
+            came = "before it began" if before is None else f"{before:,} documents done before"
+            print(f"  kill {number + 1} at {moment:.0%} of {whole:.0f} s, after {seconds:.1f} s, {came}", flush=True)
+        end = Job(self._texts, out, 2).watch()
+        found = f"{self._kills} kills; outputs {self._compared(out, wrong)}"
+        return {"found": found, "wrong": wrong + unexpected(end, 1 if self._made.broken else 0)}
+
+    def full(self) -> Result:
+        """The job on a disk that is too small, then with room."""
+        disk = self._work / "full"
+        disk.mkdir()
+        size = self._whole["size"]
+        if _mount(disk, int(ROOM[0] * size)):
+            return {"found": "not tried: this user may not mount a tmpfs", "wrong": []}
+        wrong: list[str] = []
+        try:
+            for share in ROOM:
+                _mount(disk, int(share * size), again=True)
+                end = Job(self._texts, disk / "out", 2).watch()
+                print(f"  {share * size / 1e6:.0f} MB: exit status {end.status}: {end.message}", flush=True)
+                wrong += unexpected(end, 1, "No space left") + damaged(disk / "out")
+            _mount(disk, 20 * size, again=True)
+            end = Job(self._texts, disk / "out", 2).watch()
+            found = f"full {len(ROOM)} times; outputs {self._compared(disk / 'out', wrong)}"
+            return {"found": found, "wrong": wrong + unexpected(end, 1 if self._made.broken else 0)}
+        finally:
+            subprocess.run(["umount", str(disk)], check=False)
+
+    def one(self) -> Result:
+        """The job with one worker."""
+        out = self._work / "one"
+        end = Job(self._texts, out, 1).watch()
+        wrong = unexpected(end, 1 if self._made.broken else 0)
+        ratio = end.seconds / self._seconds
+        found = f"{end.seconds:.0f} s, two workers took {self._seconds:.0f} s ({ratio:.2f} times the throughput); "
+        return {"found": f"{found}outputs {self._compared(out, wrong)}", "wrong": wrong, "others": end.others}
+
+    @property
+    def _made(self) -> Made:
+        return Made(**json.loads((self._work / "texts.json").read_text("utf-8")))
+
+    @property
+    def _whole(self) -> Result:
+        found = self.result("whole")
+        if found is None:
+            sys.exit("the phase 'whole' comes first")
+        return found
+
+    @property
+    def _seconds(self) -> float:
+        seconds: float = self._whole["seconds"]
+        return seconds
+
+    def _course(self, job: Job) -> float:
+        """How far a job has come, 0 to 1, by what it found done and by the time since."""
+        return (job.before or 0) / self._documents + job.seconds / self._seconds
+
+    def _compared(self, out: Path, wrong: list[str]) -> str:
+        own, other = self._whole["digest"], digest(out)
+        differing = sorted(name for name in own.keys() | other.keys() if own.get(name) != other.get(name))
+        if differing:
+            wrong.append(f"outputs differ: {', '.join(differing)}")
+            return "differ"
+        return "the same to the byte"
 
 
-def memory(session: int) -> int:
-    """Proportional memory of all processes of a session, in bytes."""
-    total = 0
-    for place in Path("/proc").iterdir():
-        if place.name.isdigit():
-            try:
-                if os.getsid(int(place.name)) == session:
-                    rollup = (place / "smaps_rollup").read_text("ascii")
-                    total += (
-                        next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")) * 1024
-                    )
-            except (OSError, StopIteration):
-                continue
-    return total
-
-
-def digest(out: Path) -> dict[str, str]:
-    """The outputs of a folder: all but the report's times and what only resuming needs."""
-    files = (path for path in sorted(out.rglob("*")) if path.is_file())
-    hashes = {
-        str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in files
-        if path.name != "run.json" and ".duiqi" not in path.parts
-    }
+def unaccounted(made: Made, out: Path) -> list[str]:
+    """What is wrong with the report's account of the documents that were made: lost, doubled, sound but failed."""
     report = json.loads((out / "run.json").read_text("utf-8"))
-    documents = [{key: value for key, value in row.items() if key != "seconds"} for row in report["documents"]]
-    hashes["documents of run.json"] = hashlib.sha256(json.dumps(documents).encode()).hexdigest()
-    return hashes
+    names = Counter(row["name"] for row in report["documents"])
+    wrong = [f"{name}: reported {count} times" for name, count in names.items() if count > 1]
+    failed = {row["name"] for row in report["documents"] if row["state"] == "failed"}
+    # A file that holds many documents gives them names under its own.
+    found = {"/".join(name.split("/")[:2]).removesuffix(".txt") for name in names}
+    passed_over = [name for name in made.names if name not in found]
+    no_files = {"a device", "a pipe", "a link to nothing", "a folder by a file's name"}
+    wrong += [f"{name}: lost" for name in passed_over if made.broken.get(name) not in no_files]
+    wrong += [f"{name}: sound, but failed" for name in made.names if name in failed and name not in made.broken]
+    ids = Counter[str]()
+    with (out / "sentences.jsonl").open(encoding="utf-8") as lines:
+        ids.update(json.loads(line)["id"] for line in lines)
+    wrong += [f"{name}: written {count} times" for name, count in ids.items() if count > 1]
+    if ids.total() != report["totals"]["written"]["sentence"]:
+        wrong.append(f"{ids.total()} pairs written, {report['totals']['written']['sentence']} reported")
+    return wrong
 
 
-def killed(texts: Path, out: Path, kills: int, seconds: float) -> None:
-    """Run a job to its end through kills at random moments of its course."""
-    chance = random.Random(SEED)
-    for number in range(kills):
-        job = Job(texts, out, 2)
-        time.sleep(chance.uniform(0.02, 1.6) * seconds / kills)
-        job.kill()
-        halves = [path for path in out.glob("*.tmx") if not path.read_bytes().endswith(b"</tmx>\n")]
-        print(f"kill {number + 1}: {sum(1 for _ in out.glob('.duiqi/part-*'))} parts done, {len(halves)} half files")
-    status, _, _, last = Job(texts, out, 2).watch()
-    print(f"resumed to the end: exit status {status}: {last}")
+def damaged(out: Path) -> list[str]:
+    """The files in an output folder that are not whole."""
+    problems = ((path, _problem(path)) for path in sorted(out.rglob("*")) if path.is_file())
+    return [f"{path} is not whole: {problem}" for path, problem in problems if problem]
 
 
-def on_a_full_disk(texts: Path, disk: Path, size: int) -> Path | None:
-    """Run a job on a disk of too few bytes, then with room; its outputs, or None where nothing can be mounted."""
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        print("full disk: not tried, this user may not mount a tmpfs")
-        return None
-    status, _, _, last = Job(texts, disk / "out", 2).watch()
-    print(f"full disk: exit status {status}: {last}")
-    subprocess.run(["mount", "-o", f"remount,size={20 * size}", str(disk)], check=True)
-    status, _, _, last = Job(texts, disk / "out", 2).watch()
-    print(f"with room again: exit status {status}: {last}")
-    return disk / "out"
+def _problem(path: Path) -> str | None:
+    try:
+        if path.suffix == ".tmx":
+            for _, element in etree.iterparse(str(path)):
+                element.clear()
+        elif path.suffix == ".jsonl":
+            with path.open(encoding="utf-8") as lines:
+                for line in lines:
+                    json.loads(line)
+        elif path.suffix == ".json":
+            json.loads(path.read_text("utf-8"))
+        elif path.suffix == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                return archive.testzip()
+    except (ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
+        return str(error)
+    return None
 
 
-def tell_memory(samples: list[tuple[int, int]], count: int) -> None:
-    """Print memory early, late and at its highest in a job."""
-    within = [sample for sample in samples if count / 20 <= sample[0] < count]
-    if len(within) > 1:
-        for documents, size in (within[0], within[-1]):
-            print(f"memory at document {documents}: {size / 1e6:.0f} MB")
-        print(f"highest seen: {max(size for _, size in samples) / 1e6:.0f} MB")
+def unexpected(end: End, status: int, message: str = "") -> list[str]:
+    """What is wrong with how a job ended."""
+    if end.status == status and message in end.message:
+        return []
+    return [f"expected exit status {status} {message}, found {end.status}: {end.message}"]
 
 
-def main() -> None:
-    """Run all trials and compare their outputs."""
-    arguments = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    arguments.add_argument("source", type=Path)
-    arguments.add_argument("--documents", type=int, default=20_000)
-    arguments.add_argument("--kills", type=int, default=10)
-    arguments.add_argument("--throughput", type=int, default=1000, help="documents of the trial of one job against two")
-    arguments.add_argument("--work", type=Path)
-    options = arguments.parse_args()
-    work = options.work or Path(tempfile.mkdtemp(prefix="duiqi-soak-"))
-    print(describe())
-    texts, some = work / "texts", work / "some"
-    broken = make(options.source, texts, options.documents)
-    print(f"{options.documents} documents, {broken} of them broken, in {texts}")
+def _mount(disk: Path, size: int, *, again: bool = False) -> int:
+    """Mount a tmpfs of a size in bytes, or give the one that is there another size; the exit status."""
+    how = ["-o", f"remount,size={size}"] if again else ["-t", "tmpfs", "-o", f"size={size}", "tmpfs"]
+    return subprocess.run(["mount", *how, str(disk)], check=False, capture_output=True).returncode
 
-    status, seconds, samples, last = Job(texts, work / "whole", 2).watch()
-    print(f"two jobs: {seconds:.0f} s, {options.documents / seconds:.1f} a second, exit status {status}: {last}")
-    tell_memory(samples, options.documents)
-    whole = digest(work / "whole")
-    size = sum(path.stat().st_size for path in (work / "whole").glob("*s.*"))
 
-    differing = []
-    killed(texts, work / "killed", options.kills, seconds)
-    differing += ["killed"] if digest(work / "killed") != whole else []
-    disk = work / "disk"
-    full = on_a_full_disk(texts, disk, size // 2)
-    if full is not None:
-        differing += ["full disk"] if digest(full) != whole else []
-        subprocess.run(["umount", str(disk)], check=True)
-
-    make(options.source, some, options.throughput)
-    times = {jobs: Job(some, work / f"jobs-{jobs}", jobs).watch()[1] for jobs in (1, 2)}
-    ratio = times[1] / times[2]
-    print(f"{options.throughput} documents: one job {times[1]:.1f} s, two {times[2]:.1f} s, {ratio:.2f} times")
-    differing += ["jobs"] if digest(work / "jobs-1") != digest(work / "jobs-2") else []
-
-    print("outputs differ: " + ", ".join(differing) if differing else "all outputs the same")
-    if options.work is None:
-        shutil.rmtree(work)
-    sys.exit(bool(differing))
+def main() -> int:
+    """Do the phases and print a table of what came of them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--documents", type=int, default=20_000)
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--only", action="append", choices=["whole", "killed", "full", "one"], default=[])
+    options = parser.parse_args()
+    options.work.mkdir(parents=True, exist_ok=True)
+    print(describe(), flush=True)
+    soak = Soak(options.work, options.documents, options.kills)
+    soak.prepare(options.source)
+    for phase in options.only or soak.phases:
+        soak.do(phase)
+    print("\n| phase | result | seconds |\n|---|---|---|")
+    wrong = []
+    for phase in soak.phases:
+        if result := soak.result(phase):
+            print(f"| {phase} | {result['found']} | {result['took']} |")
+            wrong += [f"{phase}: {what}" for what in result["wrong"]]
+    print("\n" + ("\n".join(wrong[:50]) if wrong else "nothing wrong"))
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

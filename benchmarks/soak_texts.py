@@ -1,15 +1,28 @@
 """Documents for the soak, made from a folder of texts: pages, pairs of files, and broken ones of every kind."""
 
+import gzip
+import io
 import json
+import os
 import random
 import sys
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 SEED = 7
 BROKEN = 0.02
 PAGES = 0.02
 FOLDER = 1000
+
+
+@dataclass(slots=True)
+class Made:
+    """What was made: the names of all documents and, by name, how the broken ones are broken."""
+
+    names: list[str] = field(default_factory=list)
+    broken: dict[str, str] = field(default_factory=dict)
 
 
 def pairs_in(value: object) -> Iterator[tuple[str, str]]:
@@ -42,27 +55,29 @@ def read(source: Path) -> tuple[list[tuple[str, str]], list[str]]:
     return pairs, [file.read_text("utf-8") for file in files if file.suffix in {".md", ".txt"}]
 
 
-def make(source: Path, folder: Path, count: int) -> int:
-    """Write documents; how many of them are broken."""
+def make(source: Path, folder: Path, count: int, broken: float = BROKEN) -> Made:
+    """Write documents, a share of them broken; the ways to be broken take turns."""
     chance = random.Random(SEED)
     pairs, pages = read(source)
-    broken = 0
+    made = Made()
     for number in range(count):
         name = folder / f"{number // FOLDER:04d}" / f"{number:07d}"
         name.parent.mkdir(parents=True, exist_ok=True)
+        made.names.append(str(name.relative_to(folder)))
         start = chance.randrange(len(pairs))
         chosen = pairs[start : start + chance.randrange(3, 20)]
         kind = chance.random()
-        if kind < BROKEN:
-            chance.choice(BREAKAGES)(name, chosen, chance)
-            broken += 1
-        elif kind < BROKEN + PAGES and pages:
+        if kind < broken:
+            how = list(BREAKAGES)[len(made.broken) % len(BREAKAGES)]
+            BREAKAGES[how](name, *chosen[0], chance)
+            made.broken[made.names[-1]] = how
+        elif kind < broken + PAGES and pages:
             name.with_suffix(".md").write_text(chance.choice(pages), encoding="utf-8")
         elif kind < 0.5:
             _sides(name, *("\n\n".join(pair[side] for pair in chosen).encode() for side in (0, 1)))
         else:
             name.with_suffix(".txt").write_text(page(number, chosen), encoding="utf-8")
-    return broken
+    return made
 
 
 def page(number: int, pairs: list[tuple[str, str]]) -> str:
@@ -78,16 +93,63 @@ def _sides(name: Path, zh: bytes, en: bytes) -> None:
     name.with_suffix(".en.txt").write_bytes(en)
 
 
-BREAKAGES = [
-    lambda name, pairs, chance: _sides(name, b"", pairs[0][1].encode()),
-    lambda name, pairs, chance: _sides(name, chance.randbytes(4000), pairs[0][1].encode()),
-    lambda name, pairs, chance: _sides(name, pairs[0][1].encode(), pairs[0][0].encode()),
-    lambda name, pairs, chance: _sides(name, pairs[0][0].encode() + b"\0\0\0" + chance.randbytes(50), b"\0" * 3000),
-    lambda name, pairs, chance: name.with_suffix(".txt").write_text(pairs[0][1], encoding="utf-8"),
-    lambda name, pairs, chance: name.with_suffix(".txt").write_bytes(b""),
-    lambda name, pairs, chance: name.with_suffix(".md").write_bytes(b"\x89PNG\r\n" + chance.randbytes(3000)),
-    lambda name, pairs, chance: name.with_suffix(".jsonl").write_bytes(b'{"zh": "\xff\n[1]\n'),
-    lambda name, pairs, chance: name.with_suffix(".docx").write_bytes(b"PK\x03\x04" + chance.randbytes(300)),
-    lambda name, pairs, chance: name.with_suffix(".tmx").write_bytes(b"<tmx><body><tu>"),
-    lambda name, pairs, chance: name.with_suffix(".txt").symlink_to("/dev/null"),
-]
+def _file(ending: str, content: Callable[[str, str, random.Random], bytes]) -> "Breakage":
+    """A broken document of one file."""
+
+    def write(name: Path, zh: str, en: str, chance: random.Random) -> None:
+        name.with_suffix(ending).write_bytes(content(zh, en, chance))
+
+    return write
+
+
+def _pair(zh_side: Callable[[str, str, random.Random], bytes], en_side: bytes | None = None) -> "Breakage":
+    """A broken document of two files; the English one is as it should be unless given."""
+
+    def write(name: Path, zh: str, en: str, chance: random.Random) -> None:
+        _sides(name, zh_side(zh, en, chance), en.encode() if en_side is None else en_side)
+
+    return write
+
+
+def _zip(part: str, content: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(part, content)
+    return packed.getvalue()
+
+
+Breakage = Callable[[Path, str, str, random.Random], object]
+
+BREAKAGES: dict[str, Breakage] = {
+    "an empty side": _pair(lambda zh, en, chance: b""),
+    "a side of blanks": _pair(lambda zh, en, chance: " \u3000\n\n".encode()),
+    "a side of random bytes": _pair(lambda zh, en, chance: chance.randbytes(4000)),
+    "sides swapped": lambda name, zh, en, chance: _sides(name, en.encode(), zh.encode()),
+    "NUL characters": _pair(lambda zh, en, chance: zh.encode() + b"\0\0\0" + chance.randbytes(50), b"\0" * 3000),
+    "UTF-16 that breaks off": _pair(lambda zh, en, chance: zh.encode("utf-16")[:-1]),
+    "UTF-8 with a hole in it": _pair(lambda zh, en, chance: zh.encode() + b"\xe4\xb8" + zh.encode() + b"\xff\xfe\xfd"),
+    "one language": _file(".txt", lambda zh, en, chance: en.encode()),
+    "an empty file": _file(".txt", lambda zh, en, chance: b""),
+    "a page without original": _file(".md", lambda zh, en, chance: f"Title: a\nDate: 1959-02-03\n\n{en}".encode()),
+    "a picture by another name": _file(".md", lambda zh, en, chance: b"\x89PNG\r\n" + chance.randbytes(3000)),
+    "a packed file by another name": _file(".txt", lambda zh, en, chance: gzip.compress(zh.encode())),
+    "markup without end": _file(".html", lambda zh, en, chance: b"<div>" * 50_000 + zh.encode()),
+    "quotation without end": _file(".md", lambda zh, en, chance: b">" * 50_000 + zh.encode()),
+    "JSONL that is none": _file(".jsonl", lambda zh, en, chance: b'{"zh": "\xff\n[1]\n'),
+    "JSONL of nothing": _file(".jsonl", lambda zh, en, chance: b'[]\n"text"\nnull\n{}\n'),
+    "TMX that breaks off": _file(".tmx", lambda zh, en, chance: b"<tmx><body><tu>"),
+    "TMX of nothing": _file(".tmx", lambda zh, en, chance: b"<tmx version='1.4'><header/><body/></tmx>"),
+    "DOCX that is none": _file(".docx", lambda zh, en, chance: b"PK\x03\x04" + chance.randbytes(300)),
+    "DOCX without a document": _file(".docx", lambda zh, en, chance: _zip("word/other.xml", zh.encode())),
+    "DOCX of broken XML": _file(".docx", lambda zh, en, chance: _zip("word/document.xml", b"<w:document><w:p>")),
+    "EPUB without a book": _file(".epub", lambda zh, en, chance: _zip("mimetype", b"application/epub+zip")),
+    "XLSX that is none": _file(".xlsx", lambda zh, en, chance: chance.randbytes(3000)),
+    "a table of one column": _file(".csv", lambda zh, en, chance: zh.encode()),
+    "a table without texts": _file(".tsv", lambda zh, en, chance: b"1\t2\n3\t4\n"),
+    "subtitles without a cue": _file(".srt", lambda zh, en, chance: en.encode()),
+    "a line without end": _file(".vtt", lambda zh, en, chance: b"WEBVTT\n" + b"a" * 200_000),
+    "a device": lambda name, zh, en, chance: name.with_suffix(".txt").symlink_to("/dev/zero"),
+    "a pipe": lambda name, zh, en, chance: os.mkfifo(name.with_suffix(".txt")),
+    "a link to nothing": lambda name, zh, en, chance: name.with_suffix(".txt").symlink_to("nowhere"),
+    "a folder by a file's name": lambda name, zh, en, chance: name.with_suffix(".txt").mkdir(),
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,16 @@ class TestFiles:
         fill(tmp_path, "in/a.md")
         (tmp_path / "in/loop").symlink_to(tmp_path)
         assert names(tmp_path) == ["in/a"]
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+    def test_of_pipes_and_links_to_nothing_are_passed_over_and_counted(self, tmp_path: Path) -> None:
+        fill(tmp_path, "a.md")
+        os.mkfifo(tmp_path / "pipe.md")
+        (tmp_path / "gone.md").symlink_to(tmp_path / "nothing")
+        (tmp_path / "circle.md").symlink_to(tmp_path / "circle.md")
+        skipped = Skipped()
+        assert [job.name for job in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a"]
+        assert skipped.count == 3
 
     def test_that_do_not_exist_are_told(self, tmp_path: Path) -> None:
         with pytest.raises(DuiqiError, match=r"nothing\.md: no such file"):
