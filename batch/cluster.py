@@ -61,7 +61,7 @@ class _Cluster:
         import ray.data  # noqa: PLC0415
 
         self._ray: Any = ray
-        self._worker = (settings, make_aligner, threads)
+        self._worker = (settings, make_aligner, threads, running.timeout)
         self._gpus = running.gpus
         self._threads = threads
         most = int(self._ray.cluster_resources().get("CPU", 1)) // threads
@@ -101,14 +101,15 @@ class _Cluster:
 class _Actor:
     """What maps blocks: a worker process, started once an actor."""
 
-    def __init__(self, settings: Settings, make_aligner: MakeAligner, threads: int) -> None:
+    def __init__(self, settings: Settings, make_aligner: MakeAligner, threads: int, timeout: float) -> None:
+        self._timeout = timeout
         self._pool = start(settings, make_aligner, 1, threads)
 
     def __call__(self, table: Any) -> Any:  # noqa: ANN401 - tables of Arrow's
         import pyarrow  # noqa: PLC0415 - comes with Ray Data
 
         groups = (pickle.loads(group.as_py()) for group in table["group"])
-        return pyarrow.table({"result": [pickle.dumps(result) for result in drive(self._pool, groups)]})
+        return pyarrow.table({"result": [pickle.dumps(result) for result in drive(self._pool, groups, self._timeout)]})
 
 
 def _connect(ray: Any, running: Running) -> None:  # noqa: ANN401 - the module

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from .plan import Group
+from .plan import GROUP_BYTES, Group
 from .pool import Death, Pool
 from .results import DocumentResult, GroupResult, failure
 from .settings import Settings
@@ -20,7 +20,13 @@ WorkerPool: TypeAlias = "Pool[Group, Piece, GroupResult]"
 
 
 def run_local(
-    groups: Iterator[Group], settings: Settings, make_aligner: MakeAligner, workers: int, threads: int
+    groups: Iterator[Group],
+    settings: Settings,
+    make_aligner: MakeAligner,
+    *,
+    workers: int,
+    threads: int,
+    timeout: float,
 ) -> Generator[GroupResult, None, None]:
     """Align groups in worker processes of this machine.
 
@@ -30,6 +36,7 @@ def run_local(
         make_aligner: makes the aligner, in each worker once.
         workers: how many processes.
         threads: of each.
+        timeout: seconds that a worker may take over a group; a larger document may take as much longer as it is larger.
 
     Yields:
         Results in the order of the groups.
@@ -38,7 +45,7 @@ def run_local(
         DuiqiError: no aligner can be made, or workers die before they finish anything.
     """
     with start(settings, make_aligner, workers, threads) as pool:
-        yield from drive(pool, groups)
+        yield from drive(pool, groups, timeout)
 
 
 def start(settings: Settings, make_aligner: MakeAligner, workers: int, threads: int) -> WorkerPool:
@@ -46,16 +53,17 @@ def start(settings: Settings, make_aligner: MakeAligner, workers: int, threads: 
     return Pool(workers, threads, GroupWorker(settings, make_aligner))
 
 
-def drive(pool: WorkerPool, groups: Iterator[Group]) -> Iterator[GroupResult]:
+def drive(pool: WorkerPool, groups: Iterator[Group], timeout: float) -> Iterator[GroupResult]:
     """Align groups in a pool and give their results in order.
 
-    A group whose worker dies is taken apart and each of its documents tried once more by itself; a document whose
-    worker dies again is a failed result.
+    A group whose worker dies or hangs is taken apart and each of its documents tried once more by itself; a document
+    whose worker dies or hangs again is a failed result.
     """
     line = _Line(groups)
     while True:
         while pool.free and (piece := line.next()) is not None:
-            pool.submit(piece.task, piece)
+            task = piece.task
+            pool.submit(task, piece, timeout * max(1.0, task.size / GROUP_BYTES))
         # Only now what is ready: whoever takes it in keeps no worker waiting.
         yield from line.ready()
         if not pool.busy:
@@ -125,7 +133,7 @@ class _Line:
             waiting.pieces = len(piece.group.jobs)
             self._again.extend(Piece(piece.group, position) for position in range(len(piece.group.jobs)))
             return
-        lost = failure(piece.group.jobs[piece.position], f"its worker process died twice: {death.how}", "worker")
+        lost = failure(piece.group.jobs[piece.position], f"its worker process was lost twice: {death.how}", "worker")
         self.finish(piece, GroupResult(piece.group.number, [lost]))
 
     def ready(self) -> Iterator[GroupResult]:

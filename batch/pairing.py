@@ -54,12 +54,12 @@ class FilePairing:
     Attributes:
         pairs: the pairs found, the surest first.
         unpaired: files without a counterpart.
-        failed: files that could not be read, and why.
+        failed: files that could not be read, and why, in a line.
     """
 
     pairs: tuple[FileMatch, ...]
     unpaired: tuple[str, ...]
-    failed: tuple[tuple[str, DuiqiError], ...]
+    failed: tuple[tuple[str, str], ...]
 
 
 def pair_files(zh: Sequence[str], en: Sequence[str], encoder: Encoder, encoding: str | None = None) -> FilePairing:
@@ -71,7 +71,7 @@ def pair_files(zh: Sequence[str], en: Sequence[str], encoder: Encoder, encoding:
         encoder: turns sentences of both languages into vectors of one space.
         encoding: the encoding of text files, where it should not be detected.
     """
-    failed: list[tuple[str, DuiqiError]] = []
+    failed: list[tuple[str, str]] = []
     read: list[list[str]] = [[], []]
 
     def documents(paths: Sequence[str], language: Language, kept: list[str]) -> Iterator[Document]:
@@ -81,7 +81,7 @@ def pair_files(zh: Sequence[str], en: Sequence[str], encoder: Encoder, encoding:
                 kept.append(path)
                 yield document
             else:
-                failed.append((path, document))
+                failed.append((path, str(document)))
 
     matches = pair_by_content(documents(zh, "zh", read[0]), documents(en, "en", read[1]), encoder)
     pairs = tuple(FileMatch(read[0][match.zh], read[1][match.en], match.confidence) for match in matches)

@@ -52,6 +52,11 @@ class Group:
     number: int
     jobs: tuple[Job, ...]
 
+    @property
+    def size(self) -> int:
+        """Bytes to read, about."""
+        return sum(job.size for job in self.jobs)
+
 
 def plan(inputs: Inputs, encoding: str | None = None, skipped: Skipped | None = None) -> Iterator[Job]:
     """The documents of the inputs in an order that depends on names only, as a stream.

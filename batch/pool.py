@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from time import monotonic
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
@@ -29,7 +30,7 @@ FIRST_DEATHS = 3
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """A worker's process ended while it held a task; ``how`` says by what."""
+    """A worker's process ended, or was ended, while it held a task; ``how`` says by what."""
 
     how: str
 
@@ -47,7 +48,7 @@ class Pool(Generic[Task, Ticket, Answer]):
         self._serve = serve
         self._threads = threads
         self._idle: list[_Worker] = [self._start() for _ in range(workers)]
-        self._busy: dict[int, tuple[_Worker, Ticket]] = {}
+        self._busy: list[_Busy[Ticket]] = []
         self._answers = self._deaths = 0
 
     def __enter__(self) -> Pool[Task, Ticket, Answer]:
@@ -56,7 +57,7 @@ class Pool(Generic[Task, Ticket, Answer]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        workers = [*self._idle, *(worker for worker, _ in self._busy.values())]
+        workers = [*self._idle, *(busy.worker for busy in self._busy)]
         for worker in workers:  # all at once: each takes a moment to end
             worker.pipe.close()
         for worker in workers:
@@ -72,36 +73,49 @@ class Pool(Generic[Task, Ticket, Answer]):
         """Whether a task is under way."""
         return bool(self._busy)
 
-    def submit(self, task: Task, ticket: Ticket) -> None:
-        """Give a task to a worker that waits (`free`); the ticket comes back with the answer."""
+    def submit(self, task: Task, ticket: Ticket, seconds: float) -> None:
+        """Give a task to a worker that waits (`free`).
+
+        Args:
+            task: what is to be done.
+            ticket: comes back with the answer.
+            seconds: after which a worker without an answer is taken for hung, and killed.
+        """
         worker = self._idle.pop()
         with suppress(OSError):  # died while it waited: told as a death by next()
             worker.pipe.send(task)
-        self._busy[id(worker)] = (worker, ticket)
+        self._busy.append(_Busy(worker, ticket, seconds, monotonic() + seconds))
 
     def next(self) -> tuple[Ticket, Answer | Death]:
-        """Wait for a task to be answered, or for its worker to die.
+        """Wait for a task to be answered, or for its worker to die or to have taken too long.
 
         Raises:
             DuiqiError: what the worker raised; or workers die again and again and none ever answered.
         """
-        waiting = {worker.pipe: key for key, (worker, _) in self._busy.items()}
-        pipe = wait(list(waiting))[0]
-        worker, ticket = self._busy.pop(waiting[pipe])  # type: ignore[index]
+        first = min(self._busy, key=lambda busy: busy.deadline)
+        ready = wait([busy.worker.pipe for busy in self._busy], max(0.0, first.deadline - monotonic()))
+        busy = next((busy for busy in self._busy if busy.worker.pipe in ready), first)
+        self._busy.remove(busy)
+        if not ready:
+            busy.worker.stop()
+            return self._lost(busy, f"no answer in {busy.seconds:,.0f} seconds; see --timeout")
         try:
-            answer = worker.pipe.recv()
+            answer = busy.worker.pipe.recv()
         except (EOFError, OSError):
-            how = worker.stop()
-            self._deaths += 1
-            if not self._answers and self._deaths >= FIRST_DEATHS * (len(self._idle) + len(self._busy) + 1):
-                raise DuiqiError(f"workers die before they finish a document ({how}); try fewer --jobs") from None
-            self._idle.append(self._start())
-            return ticket, Death(how)
+            return self._lost(busy, busy.worker.stop())
         self._answers += 1
-        self._idle.append(worker)
+        self._idle.append(busy.worker)
         if isinstance(answer, DuiqiError):
             raise answer
-        return ticket, answer
+        return busy.ticket, answer
+
+    def _lost(self, busy: _Busy[Ticket], how: str) -> tuple[Ticket, Death]:
+        """Have another worker in the place of one that is gone."""
+        self._deaths += 1
+        if not self._answers and self._deaths >= FIRST_DEATHS * (len(self._idle) + len(self._busy) + 1):
+            raise DuiqiError(f"workers die before they finish a document ({how}); try fewer --jobs") from None
+        self._idle.append(self._start())
+        return busy.ticket, Death(how)
 
     def _start(self) -> _Worker:
         here, there = _CONTEXT.Pipe()
@@ -127,6 +141,16 @@ class _Worker:
             self.process.join()
         self.process.close()
         return _cause(code)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Busy(Generic[Ticket]):
+    """A worker that holds a task, and until when it may."""
+
+    worker: _Worker
+    ticket: Ticket
+    seconds: float
+    deadline: float
 
 
 class _environment:  # noqa: N801 - read as a statement: with _environment(...)

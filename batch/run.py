@@ -144,7 +144,7 @@ class _Run:
             from .cluster import run_on_ray  # noqa: PLC0415 - an extra
 
             return run_on_ray(groups, self._settings, make, self._running, threads)
-        return run_local(groups, self._settings, make, workers, threads)
+        return run_local(groups, self._settings, make, workers=workers, threads=threads, timeout=self._running.timeout)
 
     def _take(self, results: Iterable[GroupResult]) -> State:
         """Take in results until there are no more, or too many failed."""

@@ -18,6 +18,8 @@ Engine = Literal["local", "ray"]
 Precision = Literal["auto", "float32", "float16"]
 
 EMBEDDED = "use"
+TIMEOUT = 3600.0
+"""For work that takes a second, or a minute with a large encoder on a processor: no machine is ever so busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Running:
     Attributes:
         jobs: worker processes; None to share the cores out.
         threads: threads of each worker's encoder; None for one, or for the cores shared out where ``jobs`` is None.
+        timeout: seconds after which a worker without an answer is taken for hung.
         engine: this machine, or a Ray cluster.
         max_failures: how many documents may fail before the job stops; None for any number.
         restart: whether what an earlier run left is thrown away.
@@ -108,6 +111,7 @@ class Running:
 
     jobs: int | None = None
     threads: int | None = None
+    timeout: float = TIMEOUT
     engine: Engine = "local"
     max_failures: int | None = None
     restart: bool = False

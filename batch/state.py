@@ -17,7 +17,7 @@ from .ledger import Ledger
 from .outputs import outputs
 from .report import ERRORS, RUN, read_records
 from .settings import Settings
-from .storage import STATE, Storage, is_url, join, storage_of
+from .storage import PAIRING, STATE, UNFINISHED, Storage, is_url, join, storage_of
 
 _JOB, _DONE = "job.json", "done.json"
 
@@ -45,7 +45,7 @@ class JobState:
         Raises:
             DuiqiError: another process works there; it holds the outputs of another job; the settings changed.
         """
-        scratch = join(join(folder, STATE), "unfinished")
+        scratch = join(join(folder, STATE), UNFINISHED)
         storage = storage_of(folder, scratch)
         state = cls(storage, folder, settings, inputs)
         with ExitStack() as stack:
@@ -173,7 +173,7 @@ class JobState:
         for name in {*names, RUN, ERRORS}:
             self.storage.delete(join(self.folder, name))
         for entry in self.storage.entries(join(self.folder, STATE)):
-            if entry.name != "lock":
+            if entry.name not in {"lock", PAIRING}:
                 self.storage.delete(entry.path)
 
 

@@ -15,6 +15,10 @@ from ..errors import InputError, MissingExtraError
 
 STATE = ".duiqi"
 """The sub-folder of an output folder in which a job keeps what it needs to go on; it marks the folder as a job's."""
+PAIRING = "pairing.json"
+"""The file in it that keeps which inputs were paired by content; it outlives a restart."""
+UNFINISHED = "unfinished"
+"""The folder in it for files that are being written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from duiqi.tokenize.script import detect_language
+
 SEED = 7
 BROKEN = 0.02
 PAGES = 0.02
@@ -45,11 +47,16 @@ def _joined(item: object) -> str:
     return item if isinstance(item, str) else ""
 
 
+def _in_their_languages(zh: str, en: str) -> bool:
+    """Not so for code and the like, of which a document may not be made: it would rightly fail."""
+    return detect_language(zh) == "zh" and detect_language(en) == "en"
+
+
 def read(source: Path) -> tuple[list[tuple[str, str]], list[str]]:
     """The text pairs and the pages of a folder."""
     files = sorted(path for path in source.rglob("*") if path.is_file())
     lines = (line for file in files if file.suffix == ".jsonl" for line in file.read_text("utf-8").splitlines())
-    pairs = [pair for line in lines for pair in pairs_in(json.loads(line))]
+    pairs = [pair for line in lines for pair in pairs_in(json.loads(line)) if _in_their_languages(*pair)]
     if not pairs:
         sys.exit(f"{source}: no text pairs in JSONL there")
     return pairs, [file.read_text("utf-8") for file in files if file.suffix in {".md", ".txt"}]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -75,6 +76,14 @@ def _kinds(context: click.Context, parameter: click.Parameter, value: str) -> tu
 @click.option("--compress", type=click.Choice(["none", "gzip", "zstd"]), default="none", help="Compress TMX and JSONL.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes; by default the cores are shared out.")
 @click.option("--threads", type=click.IntRange(min=1), help="Threads of each worker; 1 where --jobs is given.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=3600.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long a worker may take over some 130 kB of text, before it is taken for hung.",
+)
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", help="This machine, or a Ray cluster.")
 @click.option("--address", help="The Ray cluster's address.")
 @click.option("--gpus", type=click.FloatRange(min=0), default=0.0, help="GPU share of each worker on the cluster.")
@@ -144,11 +153,12 @@ def _settings(options: dict[str, Any]) -> Settings:
 
 def _paired(inputs: Inputs, out: str, settings: Settings, options: dict[str, Any]) -> Inputs:
     """The inputs with their pairs; what was paired, and how surely, is told and written to OUT."""
-    from ..batch.content import TABLE, paired_by_content, write_table  # noqa: PLC0415
+    from ..batch.content import TABLE, keep, paired_by_content  # noqa: PLC0415
     from ..batch.progress import reporter  # noqa: PLC0415
     from ..encode.registry import load_encoder  # noqa: PLC0415
 
-    encoder = load_encoder(
+    load = partial(
+        load_encoder,
         settings.encoder,
         threads=options["threads"],
         device=options["device"],
@@ -156,15 +166,15 @@ def _paired(inputs: Inputs, out: str, settings: Settings, options: dict[str, Any
         batch_size=options["batch_size"],
         cache=options["cache"],
     )
-    inputs, found = paired_by_content(inputs, encoder, settings.encoding)
+    inputs, found = paired_by_content(inputs, out, settings, load)
     if not options["dry_run"]:
-        write_table(found, out)
+        keep(found, inputs, out, settings)
     least = found.pairs[-1].confidence
     text = f"{len(found.pairs)} pairs found by content, the least sure {least:.2f}; {len(found.unpaired)} files alone"
     told = reporter(quiet=options["quiet"], log_json=options["log_json"])
     told.say("paired", f"{text}; see {TABLE}", {"pairs": len(found.pairs), "least": least})
-    for path, error in found.failed:
-        told.say("failed", f"{path}: not read: {error.args[0]}", {"file": path})
+    for path, reason in found.failed:
+        told.say("failed", f"not read: {reason}", {"file": path})
     return inputs
 
 
@@ -177,6 +187,7 @@ def _run(inputs: Inputs, out: str, settings: Settings, options: dict[str, Any]) 
     running = Running(
         jobs=options["jobs"],
         threads=options["threads"],
+        timeout=options["timeout"],
         engine=options["engine"],
         max_failures=options["max_failures"],
         restart=options["restart"],

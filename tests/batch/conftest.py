@@ -95,7 +95,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Aligns in this process, for tests to which worker processes make no difference but time."""
 
     def run_here(
-        groups: Iterator[Group], settings: Settings, make: MakeAligner, *_: object
+        groups: Iterator[Group], settings: Settings, make: MakeAligner, **_: object
     ) -> Generator[GroupResult, None, None]:
         yield from map(GroupWorker(settings, make), groups)
 

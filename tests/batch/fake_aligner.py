@@ -14,7 +14,7 @@ from duiqi.errors import InputError
 
 
 class FakeAligner:
-    """What a text orders: 报错 raises, 崩溃 kills the process, 崩溃一次:FILE only if FILE is not there yet."""
+    """What a text orders: 报错 raises, 挂起 hangs, 崩溃 kills the process, 崩溃一次:FILE only where FILE is not."""
 
     def about(self) -> dict[str, Any]:
         return {"name": "fake", "dimension": 1}
@@ -63,6 +63,8 @@ def make_dying() -> FakeAligner:
 def _obey(bitext: Bitext) -> None:
     if "报错" in bitext.zh.text:
         raise ValueError("told to fail")
+    if "挂起" in bitext.zh.text:
+        time.sleep(3600)
     if "崩溃一次" in bitext.zh.text:
         flag = Path(bitext.en.text.splitlines()[-1])
         if not flag.exists():

@@ -29,7 +29,7 @@ class LastFirstPool:
     def busy(self) -> bool:
         return bool(self._held)
 
-    def submit(self, task: Group, ticket: Piece) -> None:
+    def submit(self, task: Group, ticket: Piece, seconds: float) -> None:
         self.notes.append(f"begun {task.number}")
         self._held.append((task, ticket))
 
@@ -48,7 +48,7 @@ def groups(count: int) -> Iterator[Group]:
 
 def test_results_come_in_order_and_no_worker_waits_until_they_are_taken() -> None:
     notes: list[str] = []
-    notes.extend(f"taken {result.number}" for result in drive(LastFirstPool(notes), groups(4)))  # type: ignore[arg-type]
+    notes.extend(f"taken {result.number}" for result in drive(LastFirstPool(notes), groups(4), 1))  # type: ignore[arg-type]
     assert [note for note in notes if note.startswith("taken")] == [f"taken {i}" for i in range(4)]
     assert notes.index("begun 3") < notes.index("taken 0")
 
@@ -56,11 +56,11 @@ def test_results_come_in_order_and_no_worker_waits_until_they_are_taken() -> Non
 @pytest.mark.parametrize("held", [-1, 0, 2**20])
 def test_every_group_is_done_however_little_may_be_held(held: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "HELD_BYTES", held)
-    assert [result.number for result in drive(LastFirstPool([]), groups(7))] == list(range(7))  # type: ignore[arg-type]
+    assert [result.number for result in drive(LastFirstPool([]), groups(7), 1)] == list(range(7))  # type: ignore[arg-type]
 
 
 def test_documents_keep_their_order_when_one_is_the_end_of_its_worker() -> None:
-    results = list(drive(LastFirstPool([], {"d1-1"}), groups(3)))  # type: ignore[arg-type]
+    results = list(drive(LastFirstPool([], {"d1-1"}), groups(3), 1))  # type: ignore[arg-type]
     records = [document.record for result in results for document in result.documents]
     assert [record["name"] for record in records] == [f"d{number}-{i}" for number in range(3) for i in range(3)]
     assert [record["name"] for record in records if record["state"] == "failed"] == ["d1-1"]
