@@ -83,7 +83,7 @@ def _sides(inputs: Inputs) -> tuple[list[Entry], list[Entry]]:
 def _digest(zh: list[Entry], en: list[Entry], settings: Settings) -> str:
     """Changes with all that the pairs depend on."""
     files = [[(entry.path, entry.stamp) for entry in side] for side in (zh, en)]
-    text = json.dumps([__version__, settings.encoder, settings.encoding, files])
+    text = json.dumps([__version__, settings.encoder, settings.precision, settings.encoding, files])
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
