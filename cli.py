@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import NoReturn
 
@@ -37,4 +38,6 @@ def main() -> NoReturn:
     except DuiqiError as error:
         click.echo(f"duiqi: {error}", err=True)
         sys.exit(2)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said: one more Ctrl-C is not worth a stack trace
     sys.exit(0)

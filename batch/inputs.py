@@ -49,17 +49,22 @@ class Skipped:
             self.first.append({"file": path, "reason": reason})
 
 
-def check(inputs: Inputs) -> None:
-    """Raise InputError for an input that does not exist or cannot stand where it does."""
+def check(inputs: Inputs, out: str | None = None) -> None:
+    """Raise InputError for an input that does not exist, cannot stand where it does, or is where the outputs go."""
     for path in (*inputs.paths, inputs.zh, inputs.en):
-        if path is not None:
-            entry_of(path)
+        if path is not None and entry_of(path).is_folder and out is not None and _place(path) == _place(out):
+            raise InputError(path, "is where the outputs would go; choose another folder for them, in it if you like")
     if (
         inputs.zh is not None
         and inputs.en is not None
         and entry_of(inputs.zh).is_folder != entry_of(inputs.en).is_folder
     ):
         raise InputError(inputs.zh, f"expected two files or two folders, found one of each with {inputs.en}")
+
+
+def _place(path: str) -> str:
+    """A path or URL in a form that is equal for equal places."""
+    return path.rstrip("/") if is_url(path) else str(Path(path).resolve())
 
 
 def entry_of(path: str) -> Entry:

@@ -13,7 +13,7 @@ from .inputs import Inputs, Skipped, entry_of, walk
 from .sources import count_documents, joins_many, read_many
 from .storage import Entry, storage_of
 
-GROUP_DOCUMENTS = 16
+GROUP_DOCUMENTS = 256
 GROUP_BYTES = 128 * 2**10
 """A group is what a worker takes at once: enough short documents to fill the encoder's batches, seconds of work."""
 

@@ -6,9 +6,10 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from time import monotonic
@@ -23,6 +24,8 @@ Ticket = TypeVar("Ticket")
 
 # Spawned, not forked: a forked child would hold its siblings' pipes open and inherit locks of threads that it lacks.
 _CONTEXT = multiprocessing.get_context("spawn")
+
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 FIRST_DEATHS = 3
 """Deaths a worker, before any answered, that say that none ever will."""
@@ -120,7 +123,7 @@ class Pool(Generic[Task, Ticket, Answer]):
     def _start(self) -> _Worker:
         here, there = _CONTEXT.Pipe()
         process = _CONTEXT.Process(target=_work, args=(there, self._serve, self._threads), daemon=True)
-        with _environment(self._threads):
+        with _environment(self._threads), _uninterrupted():
             process.start()
         there.close()
         return _Worker(process, here)
@@ -153,30 +156,38 @@ class _Busy(Generic[Ticket]):
     deadline: float
 
 
-class _environment:  # noqa: N801 - read as a statement: with _environment(...)
-    """Tells a child's numeric libraries, which read it when they load, how many threads to use."""
-
-    _NAMES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-
-    def __init__(self, threads: int) -> None:
-        self._threads = threads
-        self._before: dict[str, str | None] = {}
-
-    def __enter__(self) -> None:
-        self._before = {name: os.environ.get(name) for name in self._NAMES}
-        os.environ.update(dict.fromkeys(self._NAMES, str(self._threads)))
-
-    def __exit__(self, *_: object) -> None:
-        for name, value in self._before.items():
+@contextmanager
+def _environment(threads: int) -> Iterator[None]:
+    """Tells children's numeric libraries, which read it when they load, how many threads to use."""
+    before = {name: os.environ.get(name) for name in _THREADS}
+    os.environ.update(dict.fromkeys(_THREADS, str(threads)))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
             if value is None:
                 del os.environ[name]
             else:
                 os.environ[name] = value
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Children started in this block never see Ctrl-C, which reaches the whole group: the parent says what it means."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # its own start would end the block
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _work(pipe: Connection, serve: Callable[[Any], Any], threads: int) -> None:
     """A worker's life: take a task, answer, until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     while True:
         try:

@@ -53,7 +53,7 @@ class Lines(Reporter):
         self._started = self._told = monotonic()
         self._failed = 0
         resumed = f", {done:,} of them done before" if done else ""
-        count = "documents" if total is None else f"{total:,} {plural('document', total)}"
+        count = "as many documents as there are" if total is None else f"{total:,} {plural('document', total)}"
         facts = {"total": total, "done": done, "workers": workers}
         self.say("begin", f"{count}{resumed}; {workers} worker {plural('process', workers)}", facts)
 

@@ -78,7 +78,7 @@ def run(
         DuiqiError: the folder holds another job, or inputs or settings changed; no aligner can be made; the outputs
             cannot be written.
     """
-    check(inputs)
+    check(inputs, folder)
     with ExitStack() as stack:
         state = stack.enter_context(JobState.opened(folder, settings, inputs, restart=running.restart))
         if done := state.done():
@@ -108,7 +108,7 @@ class _Run:
         self._reporter = reporter
         self._skipped = Skipped()
         self._duplicates: DigestSet | None = None
-        self._began = datetime.now(timezone.utc)
+        self._began, self._started = datetime.now(timezone.utc), monotonic()
         # Whether an interruption caught the ledger in the middle of a group: then what it holds must not be kept.
         self._torn = False
 
@@ -209,7 +209,7 @@ class _Run:
                 "threads": threads,
                 "began": self._began.isoformat(timespec="seconds"),
                 "ended": now.isoformat(timespec="seconds"),
-                "seconds": round((now - self._began).total_seconds(), 1),
+                "seconds": round(monotonic() - self._started, 1),
             },
             "worker_seconds": self._ledger.seconds,
         }

@@ -104,7 +104,7 @@ def first_pairs(outcome: Outcome, folder: str, count: int) -> str:
 
 def dry_run(inputs: Inputs, folder: str, settings: Settings) -> Iterator[str]:
     """What a job would do, in lines."""
-    check(inputs)
+    check(inputs, folder)
     skipped = Skipped()
     documents = size = 0
     for job in plan(inputs, settings.encoding, skipped):

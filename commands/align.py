@@ -199,7 +199,11 @@ def _run(inputs: Inputs, out: str, settings: Settings, options: dict[str, Any]) 
     )
     signal.signal(signal.SIGTERM, _stop)
     told = reporter(quiet=options["quiet"], log_json=options["log_json"])
-    outcome = run(inputs, out, settings, running, reporter=told)
+    try:
+        outcome = run(inputs, out, settings, running, reporter=told)
+    except KeyboardInterrupt:
+        told.say("end", "interrupted before it began")
+        sys.exit(130)
     told.say("end", summary.headline(outcome, out), summary.facts(outcome))
     if not options["quiet"] and not options["log_json"]:
         click.echo(summary.details(outcome, out), err=True)

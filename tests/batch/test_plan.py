@@ -96,6 +96,14 @@ class TestFiles:
         with pytest.raises(DuiqiError, match=r"nothing\.md: no such file"):
             check(Inputs((str(tmp_path / "nothing.md"),)))
 
+    def test_are_not_looked_for_where_the_outputs_go(self, tmp_path: Path) -> None:
+        fill(tmp_path, "in/a.md")
+        inputs = Inputs((str(tmp_path / "in"),))
+        check(inputs, str(tmp_path / "in/out"))
+        check(Inputs((str(tmp_path / "in/a.md"),)), str(tmp_path / "in"))
+        with pytest.raises(DuiqiError, match="where the outputs would go"):
+            check(inputs, f"{tmp_path}/in/../in/")
+
     def test_with_broken_lines_lose_only_those(self, tmp_path: Path) -> None:
         file = tmp_path / "all.jsonl"
         file.write_text('{"zh": "中", "en": "a"}\n{broken\n{"zh": "文", "en": "b"}\n', encoding="utf-8")
