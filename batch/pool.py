@@ -101,7 +101,7 @@ class Pool(Generic[Task, Ticket, Answer]):
         self._busy.remove(busy)
         if not ready:
             busy.worker.stop()
-            return self._lost(busy, f"no answer in {busy.seconds:,.0f} seconds; see --timeout")
+            return self._lost(busy, f"no answer in {busy.seconds:,g} seconds; see --timeout")
         try:
             answer = busy.worker.pipe.recv()
         except (EOFError, OSError):

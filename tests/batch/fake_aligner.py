@@ -27,6 +27,11 @@ class FakeAligner:
             )
 
 
+def blocked_signals(task: object) -> list[str]:
+    """What a worker is asked to tell of itself."""
+    return [signal.Signals(number).name for number in signal.pthread_sigmask(signal.SIG_BLOCK, [])]
+
+
 def make() -> FakeAligner:
     return FakeAligner()
 
