@@ -38,6 +38,8 @@ from soak_texts import Made, make
 SEED = 7
 ROOM = (0.2, 0.7, 1.2, 1.7)
 """Sizes of the small disk, by those of the outputs; while these are put together the disk holds them twice."""
+LATEST = 0.95
+"""The share of the documents after which no kill is planned: the job may be faster than it was undisturbed."""
 FRESH_SECONDS = 0.05
 """How long after its start a job is killed at the soonest."""
 
@@ -121,12 +123,12 @@ class Soak:
         """The job through kills, then to its end."""
         out = self._work / "killed"
         chance = random.Random(SEED)
-        whole = self._seconds
+        rate = self._documents / self._seconds
         wrong: list[str] = []
         for number in range(self._kills):
-            moment = (number + chance.random()) / self._kills
+            moment = LATEST * (number + chance.random()) / self._kills * self._documents
             job = Job(self._texts, out, 2)
-            while not job.ended and (job.seconds < FRESH_SECONDS or self._course(job) < moment):
+            while not job.ended and (job.seconds < FRESH_SECONDS or job.done(rate) < moment):
                 time.sleep(0.01)
             if job.ended:
                 wrong.append(f"ended before kill {number + 1}")
@@ -135,7 +137,7 @@ class Soak:
             job.kill()
             wrong += damaged(out)
             came = "before it began" if before is None else f"{before:,} documents done before"
-            print(f"  kill {number + 1} at {moment:.0%} of {whole:.0f} s, after {seconds:.1f} s, {came}", flush=True)
+            print(f"  kill {number + 1} about document {moment:,.0f}, after {seconds:.1f} s, {came}", flush=True)
         end = Job(self._texts, out, 2).watch()
         found = f"{self._kills} kills; outputs {self._compared(out, wrong)}"
         return {"found": found, "wrong": wrong + unexpected(end, 1 if self._made.broken else 0)}
@@ -185,10 +187,6 @@ class Soak:
     def _seconds(self) -> float:
         seconds: float = self._whole["seconds"]
         return seconds
-
-    def _course(self, job: Job) -> float:
-        """How far a job has come, 0 to 1, by what it found done and by the time since."""
-        return (job.before or 0) / self._documents + job.seconds / self._seconds
 
     def _compared(self, out: Path, wrong: list[str]) -> str:
         own, other = self._whole["digest"], digest(out)

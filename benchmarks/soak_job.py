@@ -69,6 +69,11 @@ class Job:
         """How many documents it found done; None before it said so."""
         return self._facts.get("done")
 
+    def done(self, rate: float) -> float:
+        """How many documents are done, about: what it said last, and so many a second since."""
+        said, done = self._done[-1] if self._done else (0.0, 0)
+        return done + (self.seconds - said) * rate
+
     @property
     def seconds(self) -> float:
         """How long it runs."""
