@@ -126,7 +126,7 @@ class UniversalSentenceEncoder:
         network = self._network
         with self._workers.mapping() as map_:
             for start, end in _slabs(texts):
-                ids = self._tokenizer.encode(texts[start:end])
+                ids = self._tokenizer.encode(texts[start:end], self.threads)
                 states["count"][start:end] = [len(one) for one in ids]
                 texts_of, blocks = _lay_out(ids)
                 token_sums, mark_sums = network.sums(blocks, map_)

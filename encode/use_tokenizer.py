@@ -31,12 +31,13 @@ class Tokenizer:
         if marks != [UNKNOWN, BEGIN, END]:
             raise DuiqiError(f"{path}: another vocabulary than the embedded encoder knows: its marks are {marks}")
 
-    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+    def encode(self, texts: Sequence[str], threads: int = 1) -> list[list[int]]:
         """The token types of each text; none for a text without anything to encode (empty, blanks, controls)."""
         parts = [_cut(_simplified(text)) for text in texts]
         flat = list(chain.from_iterable(parts))
         ids = [
-            self._spread(text, ids) for text, ids in zip(flat, self._pieces.encode(flat, num_threads=1), strict=True)
+            self._spread(text, ids)
+            for text, ids in zip(flat, self._pieces.encode(flat, num_threads=threads), strict=True)
         ]
         if len(flat) == len(parts):
             return ids
