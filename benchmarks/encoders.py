@@ -1,11 +1,12 @@
 """The table of encoders: accuracy on the gold that ships, sentences a second, memory, size, licence.
 
-    python benchmarks/encoders.py [ENCODER...] [--gold corpus/gold] [--into docs/encoders.md]
+    python benchmarks/encoders.py [ENCODER...] [--gold corpus/gold] [--documents N] [--into docs/encoders.md]
+                                  [--chart docs/encoders.svg]
 
 ENCODER is what --encoder takes; without any, the embedded one is measured. Each is measured in a process of its own,
 over the gold's own sentences: the speed is that of encoding some of them once more, the memory that of the process at
-its peak, alignment included. Without --into the table is printed; with it, it replaces what stands between the lines
-<!-- encoders --> and <!-- /encoders --> of a file.
+its peak, alignment included. --documents takes only the first N texts, for a slow encoder. Without --into the table is
+printed; with it, it replaces what stands between the lines <!-- encoders --> and <!-- /encoders --> of a file.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import time
 from importlib.resources import files
 from pathlib import Path
 
+from chart import bars
 from duiqi.align.aligner import Aligner
 from duiqi.encode.registry import load_encoder
 from duiqi.eval.evaluation import evaluate
@@ -33,9 +35,9 @@ HEADER = ("encoder", "strict F1", "sentences/s", "peak memory", "on disk", "dime
 LICENCES = {"use": "Apache-2.0", "e5-small": "MIT"}
 
 
-def measure(spec: str, gold: Path) -> dict[str, object]:
+def measure(spec: str, gold: Path, documents: int | None) -> dict[str, object]:
     """One row of the table, measured in this process."""
-    labelled = list(load(gold).values())
+    labelled = list(load(gold).values())[:documents]
     texts = [annotation.bitext for annotation in labelled if annotation.bitext is not None]
     encoder = load_encoder(spec)
     aligned = list(Aligner(encoder).align_many(texts))
@@ -84,15 +86,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("encoders", nargs="*", default=["use"])
     parser.add_argument("--gold", type=Path, default=Path(__file__).parent.parent / "corpus" / "gold")
+    parser.add_argument("--documents", type=int, help="only the first so many texts")
     parser.add_argument("--into", type=Path, help="a file whose table is replaced")
+    parser.add_argument("--chart", type=Path, help="draw the speeds")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:
-        print(json.dumps(measure(arguments.encoders[0], arguments.gold)))
+        print(json.dumps(measure(arguments.encoders[0], arguments.gold, arguments.documents)))
         return 0
     rows = []
     for spec in arguments.encoders:
         command = [sys.executable, __file__, spec, "--gold", str(arguments.gold), "--one"]
+        command += ["--documents", str(arguments.documents)] if arguments.documents else []
         rows.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
     table = "\n".join(
         [
@@ -101,8 +106,12 @@ def main() -> int:
             *(f"| {' | '.join(row[name] for name in HEADER)} |" for row in rows),
             "",
             f"{rows[0]['documents']} documents, {rows[0]['sentences']} sentences. {describe()}.",
+            "Made by `python benchmarks/encoders.py ENCODER... --into docs/encoders.md`.",
         ]
     )
+    if arguments.chart:
+        speeds = {row["encoder"]: {"speed": float(row["sentences/s"].replace(",", ""))} for row in rows}
+        bars(arguments.chart, "Sentences a second by encoder", speeds, "sentences/s", describe())
     if arguments.into is None:
         print(table)
         return 0

@@ -223,7 +223,7 @@ class Network:
             np.take(hidden, starts - left + np.arange(second.reach)[:, None], axis=0, out=rows, mode="clip")
             branch = features[:, :, DIMENSION + index * _WIDTH : DIMENSION + (index + 1) * _WIDTH]
             for at, output in enumerate(second(rows, scratch.room)):
-                rectify(output, out=output)
+                _rectify(output, out=output)
                 np.add(output, rows[left + at], out=branch[:, at])
             total += branch.sum(axis=2)
             squares += np.einsum("ijk,ijk->ij", branch, branch)
@@ -246,7 +246,7 @@ class Network:
                     hidden[:-shift] += other[shift:]
                 else:
                     hidden[-shift:] += other[:shift]
-        rectify(hidden, out=hidden)
+        _rectify(hidden, out=hidden)
         np.take(self._types.own[index], slots, axis=0, out=other, mode="clip")
         hidden += other
         hidden[slots == _EMPTY] = 0
@@ -283,7 +283,7 @@ def _by_rows(count: int, function: Callable[[slice], Vectors], map_: Map) -> Vec
     return result
 
 
-def rectify(rows: Vectors, out: Vectors) -> None:
+def _rectify(rows: Vectors, out: Vectors) -> None:
     """Zeros in place of negative numbers; several times as fast as ``maximum`` with a number."""
     np.clip(rows, np.float32(0), np.float32(np.inf), out=out)
 
