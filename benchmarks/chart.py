@@ -5,7 +5,10 @@ from html import escape
 from math import floor, log10
 from pathlib import Path
 
-COLOURS = ("#3182ce", "#dd6b20", "#38a169", "#805ad5", "#d53f8c", "#b7791f", "#319795", "#e53e3e", "#718096")
+COLOURS = (
+    *("#3182ce", "#dd6b20", "#38a169", "#805ad5", "#d53f8c", "#b7791f"),
+    *("#319795", "#e53e3e", "#718096", "#63b3ed", "#f6ad55", "#68d391"),
+)
 _STYLE = """text { font: 12px system-ui, sans-serif; fill: #333 } .title { font-weight: 600 } .note { font-size: 10px }
 .line { stroke: #bbb } @media (prefers-color-scheme: dark) { text { fill: #ddd } .line { stroke: #555 } }"""
 _WIDTH, _LEFT, _ROW = 640, 170, 26
@@ -66,7 +69,12 @@ def lines(path: Path, title: str, series: Series, axes: tuple[str, str], note: s
         _, y = place(xs[0], highest * tick / 4)
         body.append(f'<line class="line" x1="{left}" y1="{y:.1f}" x2="{left + width}" y2="{y:.1f}"/>')
         body.append(_text(left - 6, y + 4, _number(highest * tick / 4), anchor="end"))
-    body += [_text(place(x, 0)[0], top + height + 16, f"{x:,.0f}", anchor="middle") for x in xs]
+    free = 0.0
+    for x in xs:
+        at = place(x, 0)[0]
+        if at >= free:  # else its label would stand on the one before
+            body.append(_text(at, top + height + 16, f"{x:,.0f}", anchor="middle"))
+            free = at + 50
     body.append(_text(left + width / 2, top + height + 34, axes[0], anchor="middle"))
     for number, points in enumerate(series.values()):
         colour = COLOURS[number % len(COLOURS)]
