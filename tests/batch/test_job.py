@@ -183,11 +183,11 @@ class TestFailures:
     def test_that_hangs_costs_its_worker_and_fails_after_one_more_try(self, corpus: Corpus, tmp_path: Path) -> None:
         corpus.fill(3)
         corpus.add("d0001x", "挂起。", "Hang.")
-        outcome = do(corpus, tmp_path / "out", timeout=3.0)
+        outcome = do(corpus, tmp_path / "out", timeout=2.0)
         assert outcome.totals.documents == {"done": 3, "failed": 1}
         (error,) = (tmp_path / "out/errors.jsonl").read_text("utf-8").splitlines()
         assert json.loads(error)["name"] == "d0001x"
-        assert json.loads(error)["error"] == "its worker process was lost twice: no answer in 3 seconds; see --timeout"
+        assert json.loads(error)["error"] == "its worker process was lost twice: no answer in 2 seconds; see --timeout"
 
     def test_of_every_worker_at_once_end_the_job(self, corpus: Corpus, tmp_path: Path) -> None:
         with pytest.raises(DuiqiError, match="die before they finish"):
