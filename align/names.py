@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
+from operator import add
 
 from . import dictionary
 
@@ -25,6 +26,7 @@ _WHOLE = {
 _LONGEST_NAME = 3
 _MOST_READINGS = 16
 _LONGEST_SYLLABLE = 7
+_END = "\n"
 
 
 @lru_cache(maxsize=1)
@@ -71,32 +73,47 @@ def _cuts(letters: str, most: int) -> Iterator[list[str]]:
                 yield from ([letters[:length], *rest] for rest in _cuts(letters[length:], most - 1))
 
 
+def _pairs(text: str) -> Iterator[str]:
+    """Each character with the next one, the last with a line's end."""
+    return map(add, text, text[1:] + _END)
+
+
 class NameFinder:
-    """Finds in Chinese text the names that are wanted.
+    """Finds in the sentences of a Chinese text the names that are wanted.
 
     Args:
         wanted: names in pinyin, without tones or blanks.
+        text: the whole text, simplified. Each two characters that stand in it are looked at once.
     """
 
-    def __init__(self, wanted: Collection[str]) -> None:
+    def __init__(self, wanted: Collection[str], text: str) -> None:
         self._wanted = wanted
         self._readings = dictionary.load().readings
         self._prefixes = {name[:length] for name in wanted for length in range(1, len(name) + 1)}
-        self._starts: dict[str, bool] = {}
+        heads = {char: self._extended([""], char) for char in set(text)}
+        begun = {pair: self._begun(heads[pair[0]], pair[1]) for pair in set(_pairs(text)) if heads[pair[0]]}
+        self._begun_by = {pair: found for pair, found in begun.items() if any(found)}
 
-    def find(self, text: str) -> Iterator[str]:
-        """The wanted names that runs of up to three characters of a simplified text may be read as."""
-        for start, char in enumerate(text):
-            begins = self._starts.get(char)
-            if begins is None:
-                begins = any(reading in self._prefixes for reading in self._readings.get(char, ()))
-                self._starts[char] = begins
-            if begins:
-                yield from self._find_at(text, start)
+    def find(self, sentence: str) -> list[str]:
+        """The wanted names that runs of up to three characters of a sentence may be read as."""
+        begun_by = self._begun_by
+        found: list[str] = []
+        for start, pair in [(start, pair) for start, pair in enumerate(_pairs(sentence)) if pair in begun_by]:
+            names, going_on = begun_by[pair]
+            found += names
+            if going_on and start + 2 < len(sentence):
+                found += self._wanted_of(self._extended(going_on, sentence[start + 2]))
+        return found
 
-    def _find_at(self, text: str, start: int) -> Iterator[str]:
-        heads = [""]
-        for char in text[start : start + _LONGEST_NAME]:
-            readings = self._readings.get(char, ())
-            heads = [head + reading for head in heads for reading in readings if head + reading in self._prefixes]
-            yield from (head for head in heads if head in self._wanted)
+    def _begun(self, heads: list[str], char: str) -> tuple[list[str], list[str]]:
+        """The wanted names that one character, read as one of the heads, or two may be, and what a third may go on."""
+        both = self._extended(heads, char)
+        return self._wanted_of([*heads, *both]), both
+
+    def _wanted_of(self, heads: Iterable[str]) -> list[str]:
+        return [head for head in heads if head in self._wanted]
+
+    def _extended(self, heads: Iterable[str], char: str) -> list[str]:
+        """The readings that a character may go on from those before it, as far as they may begin a wanted name."""
+        readings = self._readings.get(char, ())
+        return [head + reading for head in heads for reading in readings if head + reading in self._prefixes]

@@ -55,7 +55,11 @@ _ROMAN = {
     )
 }
 _ENUMERATOR = re.compile(r"\s*[(（]?([IVX]{1,5}|[ivx]{1,5})[.)）、]")
-_ENGLISH = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)|[A-Za-z]+")
+_ENGLISH = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|[A-Za-z]+")
+# Words' values as they are written, so that a word is looked up once: months only with a capital.
+_VALUES = {form: value for word, value in (_WORDS | _TENS).items() for form in (word, word.title(), word.upper())}
+_VALUES |= {form: value for word, value in _MONTH.items() for form in (word.title(), word.upper())}
+_SCALE_FORMS = {form: value for word, value in _SCALES.items() for form in (word, word.title(), word.upper())}
 
 
 def chinese_numbers(text: str) -> Iterator[float]:
@@ -71,35 +75,29 @@ def english_numbers(text: str) -> Iterator[float]:
         if value is not None:
             yield value
     current: float | None = None
-    for match in _ENGLISH.finditer(text):
-        word = match[0].lower()
-        if word in _SCALES and current is not None:
-            current *= _SCALES[word]
-            continue
-        value = _arabic(match[1]) if match[1] else _word_value(match[0], word)
-        if value is None and word == "and" and current is not None and current >= 100:
-            continue
-        if value is not None and current is not None and _joins(current, value, match[1]):
+    for word in _ENGLISH.findall(text):
+        digits = word[0] in "0123456789"
+        value = _arabic(word) if digits else _VALUES.get(word)
+        if current is None:
+            current = value
+        elif value is None:
+            if word in _SCALE_FORMS:
+                current *= _SCALE_FORMS[word]
+            elif word.lower() != "and" or current < 100:
+                yield current
+                current = None
+        elif not digits and _joins(current, value):
             current += value
-            continue
-        if current is not None:
+        else:
             yield current
-        current = value
+            current = value
     if current is not None:
         yield current
 
 
-def _joins(current: float, value: float, digits: str | None) -> bool:
-    """Whether a value goes on with the number before it: twenty-five, three hundred and twelve."""
-    if digits:
-        return False
-    return (20 <= current < 100 and current % 10 == 0 and 0 < value < 10) or (current >= 100 > value > 0)
-
-
-def _word_value(word: str, lower: str) -> float | None:
-    if lower in _MONTH and word[0].isupper():
-        return _MONTH[lower]
-    return _WORDS.get(lower, _TENS.get(lower))
+def _joins(current: float, value: float) -> bool:
+    """Whether a word goes on with the number before it: twenty-five, three hundred and twelve."""
+    return (20 <= current < 100 and current % 10 == 0 and 0 < value < 10) or current >= 100 > value > 0
 
 
 def _arabic(digits: str) -> float:

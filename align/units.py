@@ -7,7 +7,7 @@ Chinese; anything else is a Chinese word of the dictionary or an English stem.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ..tokenize.script import to_simplified
@@ -28,11 +28,10 @@ def english_units(texts: Sequence[str]) -> list[list[str]]:
     return [list(dict.fromkeys(_english(text.translate(_WIDTH)))) for text in texts]
 
 
-def _english(text: str) -> Iterator[str]:
-    for word in _LATIN.findall(text):
-        yield from _word_units(word)
-    for value in english_numbers(text):
-        yield f"#{value:g}"
+def _english(text: str) -> list[str]:
+    units = [unit for word in _LATIN.findall(text) for unit in _word_units(word)]
+    units += [f"#{value:g}" for value in english_numbers(text)]
+    return units
 
 
 @lru_cache(maxsize=200_000)
@@ -47,23 +46,21 @@ def _word_units(word: str) -> tuple[str, ...]:
 
 def chinese_units(texts: Sequence[str], english: Sequence[Sequence[str]]) -> list[list[str]]:
     """For each Chinese sentence its units, each once; of names only those that stand in the English sentences."""
-    finder = NameFinder({unit[1:] for units in english for unit in units if unit.startswith("@")})
     words = dictionary.load()
     # One conversion for all: the library's start costs more than a sentence.
     joined = to_simplified("\n".join(text.replace("\n", " ") for text in texts)).translate(_WIDTH)
+    finder = NameFinder({unit[1:] for units in english for unit in units if unit.startswith("@")}, joined)
     return [list(dict.fromkeys(_chinese(text, words, finder))) for text in joined.split("\n")] if texts else []
 
 
-def _chinese(text: str, words: dictionary.Dictionary, finder: NameFinder) -> Iterator[str]:
-    for word in _LATIN.findall(text):
-        lower = word.lower()
-        if lower not in STOP_WORDS and 1 < len(lower) <= _LONGEST_UNIT:
-            yield f"={stem(lower)}"
-    for value in chinese_numbers(text):
-        yield f"#{value:g}"
+def _chinese(text: str, words: dictionary.Dictionary, finder: NameFinder) -> list[str]:
+    latin = (word.lower() for word in _LATIN.findall(text))
+    units = [f"={stem(word)}" for word in latin if word not in STOP_WORDS and 1 < len(word) <= _LONGEST_UNIT]
+    units += [f"#{value:g}" for value in chinese_numbers(text)]
     for stretch in _HAN.findall(text):
-        yield from words.matches(stretch)
-        yield from (f"@{name}" for name in finder.find(stretch))
+        units += words.matches(stretch)
+    units += [f"@{name}" for name in finder.find(text)]
+    return units
 
 
 def counterparts(unit: str, words: dictionary.Dictionary) -> list[tuple[str, float]]:

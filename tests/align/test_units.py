@@ -51,7 +51,7 @@ def test_a_word_that_is_no_chinese_name_has_no_reading():
 
 
 def test_only_wanted_names_are_found():
-    assert set(NameFinder({"enlai"}).find("周恩来")) == {"enlai"}
+    assert set(NameFinder({"enlai"}, "周恩来").find("周恩来")) == {"enlai"}
 
 
 @settings(deadline=None)
