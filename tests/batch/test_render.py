@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 import pytest
-from duiqi.batch.render import file_stem
+from duiqi.batch.render import file_stem, warnings
+from duiqi.document import Alignment, Bead, Bitext, Document
+from duiqi.tokenize.segment import segment
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,3 +27,24 @@ def test_an_unsafe_name_stays_in_the_folder(name: str) -> None:
 @given(st.text(), st.text())
 def test_two_names_are_two_files(one: str, other: str) -> None:
     assert (file_stem(one) == file_stem(other)) == (one == other)
+
+
+def aligned(zh: str, en: str, confidence: float) -> Alignment:
+    """One bead between two texts of a sentence, or a sentence alone."""
+    bitext = segment(
+        Bitext(
+            "text", *(Document.from_paragraphs(name, [(text, "paragraph")]) for name, text in (("zh", zh), ("en", en)))
+        )
+    )
+    bead = Bead((0,) * bool(zh), (0,) * bool(en), confidence)
+    return Alignment(bitext, (bead,), (bead,), confidence)
+
+
+def test_two_sides_that_hardly_match_are_said_to() -> None:
+    assert warnings(aligned("下雨了。", "It rains.", 0.9)) == []
+    (warning,) = warnings(aligned("下雨了。", "The minister resigned.", 0.1))
+    assert "hardly match (document confidence 0.10)" in warning
+
+
+def test_a_text_without_another_side_does_not_hardly_match() -> None:
+    assert warnings(aligned("下雨了。", "", 0.0)) == []
