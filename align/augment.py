@@ -12,12 +12,12 @@ import numpy as np
 
 from ..document import Bead, Bitext, Document, Paragraph
 
-# Shares of beads whose one side is left out, each side half of the time.
-_OMITTED = 0.12
+# Between these shares of beads lose one side, each side half of the time; few are as likely as many (log-uniform).
+_LEAST_OMITTED, _MOST_OMITTED = 0.03, 0.3
 # A section left out is this share of the document's beads.
 _SECTION = 0.3
-# Of a text that is paired with an unrelated one this many sentences are taken.
-_UNRELATED = 40
+# Of texts that have nothing to do with each other so many sentences a side are taken, likewise.
+_FEWEST_UNRELATED, _MOST_UNRELATED = 2, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,11 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Gold made from gold: which sentences of the original texts it keeps, in order."""
+    """Gold made from gold: which sentences of the original texts it keeps, in order.
+
+    Attributes:
+        original: whether it is the text as it is.
+    """
 
     gold: Gold
     zh_source: int
@@ -103,13 +107,19 @@ def _flat(document: Document) -> Document:
 def _with_omissions(gold: Gold, number: int, random: np.random.Generator) -> Variant:
     zh_gone: set[int] = set()
     en_gone: set[int] = set()
+    share = _log_uniform(_LEAST_OMITTED, _MOST_OMITTED, random)
     for bead in gold.beads:
-        if bead.paired and random.random() < _OMITTED:
+        if bead.paired and random.random() < share:
             if random.random() < 0.5:
                 zh_gone.update(bead.zh)
             else:
                 en_gone.update(bead.en)
-    return _without_paragraphs(_kept(gold, number, zh_gone, en_gone))
+    variant = _kept(gold, number, zh_gone, en_gone)
+    return variant if random.random() < 0.5 else _without_paragraphs(variant)
+
+
+def _log_uniform(least: float, most: float, random: np.random.Generator) -> float:
+    return float(least * (most / least) ** random.random())
 
 
 def _without_section(gold: Gold, number: int, random: np.random.Generator) -> Variant:
@@ -124,10 +134,15 @@ def _without_section(gold: Gold, number: int, random: np.random.Generator) -> Va
 def _unrelated(golds: Sequence[Gold], number: int, other: int, random: np.random.Generator) -> Variant:
     """The Chinese of one text with the English of another: nothing has a counterpart."""
     zh, en = golds[number].bitext.zh, golds[other].bitext.en
-    zh_first = int(random.integers(max(len(zh.sentences) - _UNRELATED, 0) + 1))
-    en_first = int(random.integers(max(len(en.sentences) - _UNRELATED, 0) + 1))
-    zh_kept = range(zh_first, min(zh_first + _UNRELATED, len(zh.sentences)))
-    en_kept = range(en_first, min(en_first + _UNRELATED, len(en.sentences)))
+    count = round(_log_uniform(_FEWEST_UNRELATED, _MOST_UNRELATED, random))
+    zh_first = int(random.integers(max(len(zh.sentences) - count, 0) + 1))
+    en_first = int(random.integers(max(len(en.sentences) - count, 0) + 1))
+    zh_kept = range(zh_first, min(zh_first + count, len(zh.sentences)))
+    en_kept = range(en_first, min(en_first + count, len(en.sentences)))
     beads = [Bead((i,), ()) for i in range(len(zh_kept))] + [Bead((), (j,)) for j in range(len(en_kept))]
-    bitext = Bitext("unrelated", _flat(_subset(zh, set(zh_kept))), _flat(_subset(en, set(en_kept))))
-    return Variant(Gold(bitext, tuple(beads), True, "unrelated"), number, tuple(zh_kept), other, tuple(en_kept))
+    zh_part, en_part = _subset(zh, set(zh_kept)), _subset(en, set(en_kept))
+    if random.random() < 0.5:
+        zh_part, en_part = _flat(zh_part), _flat(en_part)
+    bitext = Bitext("unrelated", zh_part, en_part)
+    gold = Gold(bitext, tuple(beads), golds[number].exact, "unrelated")
+    return Variant(gold, number, tuple(zh_kept), other, tuple(en_kept))

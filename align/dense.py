@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,9 +42,7 @@ class RunSimilarity:
         sizes = (self._shape[:, 0] + 1) * self._columns
         self._first = np.cumsum(sizes) - sizes
         self._sums = np.zeros(int(sizes.sum()), np.float64)
-        # One more than there are sentences: beads with an empty side may stand behind the last.
-        self.best_zh = np.zeros(len(runs.zh.weighted) + 1)
-        self.best_en = np.zeros(len(runs.en.weighted) + 1)
+        self.zh_best, self.en_best = (Best.within(*self._span(axis)) for axis in (0, 1))
         for corridor, first, (rows, columns) in zip(corridors, self._first, self._shape.tolist(), strict=True):
             zh_part, en_part = slice(corridor.zh, corridor.zh + rows), slice(corridor.en, corridor.en + columns)
             products = self._zh.weighted[zh_part] @ self._en.weighted[en_part].T
@@ -54,8 +53,13 @@ class RunSimilarity:
                 cosines = products / (self._zh.norms[0][zh_part, None] * self._en.norms[0][None, en_part])
                 cosines -= (self._zh.hubness[0][zh_part, None] + self._en.hubness[0][None, en_part]) / 2
                 inside = _inside(corridor)
-                self.best_zh[zh_part] = np.where(inside, cosines, -1.0).max(axis=1)
-                self.best_en[en_part] = np.where(inside, cosines, -1.0).max(axis=0)
+                self.zh_best.at(corridor.zh, rows)[:] = np.where(inside, cosines, -1.0).max(axis=1)
+                self.en_best.at(corridor.en, columns)[:] = np.where(inside, cosines, -1.0).max(axis=0)
+
+    def _span(self, axis: int) -> tuple[int, int]:
+        """The first of one side's sentences in the blocks, and the place behind the last."""
+        first, count = self._origin[:, axis], self._shape[:, axis]
+        return int(first.min()), int((first + count).max())
 
     def __call__(self, block: Ints, zh: Ints, zh_count: Ints, en: Ints, en_count: Ints) -> Floats:
         """Centred cosines of pairs of runs, both of at least one sentence, by first sentence and count.
@@ -74,6 +78,22 @@ class RunSimilarity:
         centres = (self._zh.hubness[a - 1, zh] + self._en.hubness[b - 1, en]) / 2
         cosines[inside] = dots / (self._zh.norms[a - 1, zh] * self._en.norms[b - 1, en]) - centres
         return cosines
+
+
+class Best(NamedTuple):
+    """For sentences from ``first`` on how alike each is to the most similar one in reach; 0 where none is."""
+
+    first: int
+    values: Floats
+
+    @classmethod
+    def within(cls, first: int, end: int) -> Best:
+        """Nothing in reach of any sentence from first to end yet."""
+        return cls(first, np.zeros(end - first))
+
+    def at(self, first: int, count: int) -> Floats:
+        """The values of some sentences, to be read and written."""
+        return self.values[first - self.first : first - self.first + count]
 
 
 class BatchRuns:
@@ -211,7 +231,11 @@ def similarity_features(cosine: Floats, edges: Edges) -> Features:
 
 def null_features(similarity: RunSimilarity, edges: Edges) -> Features:
     """For a sentence left alone how alike it is to the most similar one within reach."""
-    return {
-        "null:zh-best": np.where(edges.en_count == 0, similarity.best_zh[edges.zh], 0.0),
-        "null:en-best": np.where(edges.zh_count == 0, similarity.best_en[edges.en], 0.0),
-    }
+    features = {}
+    for name, best, first, alone in (
+        ("null:zh-best", similarity.zh_best, edges.zh, edges.en_count == 0),
+        ("null:en-best", similarity.en_best, edges.en, edges.zh_count == 0),
+    ):
+        features[name] = np.zeros(len(edges))
+        features[name][alone] = best.values[first[alone] - best.first]
+    return features

@@ -88,9 +88,10 @@ class Dictionary(NamedTuple):
     strengths: NDArray[np.float32]
     readings: Mapping[str, list[str]]
 
-    def matches(self, text: str) -> Iterator[str]:
+    def matches(self, text: str) -> list[str]:
         """The words of a simplified text: at each place the longest that reaches beyond the one before."""
         words, longest = self.words, self.longest
+        found: list[str] = []
         reached = 0
         for start in range(len(text)):
             length = longest.get(text[start : start + 2], 1)
@@ -98,7 +99,8 @@ class Dictionary(NamedTuple):
                 length -= 1
             if start + length > reached and (length > 1 or text[start] in words):
                 reached = start + length
-                yield text[start:reached]
+                found.append(text[start:reached])
+        return found
 
 
 @lru_cache(maxsize=1)

@@ -111,8 +111,8 @@ class Lattice:
 
     @cached_property
     def _backward_order(self) -> Ints:
-        edges = self.edges
-        return np.lexsort((edges.source, -self.level[edges.source]))
+        # Nodes are numbered by level.
+        return np.argsort(-self.edges.source, kind="stable")
 
     @cached_property
     def _backward(self) -> list[_Step]:
@@ -184,6 +184,15 @@ def build(corridors: Sequence[Corridor], types: Sequence[tuple[int, int]] = BEAD
     start = number[first_of_row[last_row - rows + 1]]
     end = number[(first_of_row + width - 1)[last_row]]
     return Lattice(i + j, edges, start, end)
+
+
+def alone_probabilities(edges: Edges, probabilities: Floats) -> tuple[Floats, Floats]:
+    """How probably each Chinese and each English sentence has no counterpart, by index as far as edges reach."""
+    zh, en = edges.en_count == 0, edges.zh_count == 0
+    return (
+        np.bincount(edges.zh[zh], probabilities[zh]).astype(np.float64),
+        np.bincount(edges.en[en], probabilities[en]).astype(np.float64),
+    )
 
 
 def _steps(level: Ints, target: Ints) -> list[_Step]:

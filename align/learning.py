@@ -14,7 +14,7 @@ from ..errors import DuiqiError
 from .anchors import Piece
 from .augment import Gold, variants
 from .evidence import score
-from .lattice import Corridor
+from .lattice import Corridor, Floats
 from .model import Weights
 from .search import Doubt, Searcher, choose
 from .texts import Texts, lay_out, sentence_texts
@@ -24,12 +24,14 @@ from .training import Example, calibrate, fit, gold_cuts, local_edges, right_edg
 _MOST_BEADS = 1500
 # What a genre's variants count together, against its texts as they are. More makes omissions cheaper: texts full of
 # them come out better, and faithful translations, in which hardly a sentence is left out, worse.
-_VARIANTS = 0.7
+_VARIANTS = 0.4
 # The first pass has few weights and very many edges: about this many Chinese sentences keep its training short.
-_FIRST_PASS_SENTENCES = 2500
+_FIRST_PASS_SENTENCES = 5000
 _REGULARISATION = 3.0
 # Folds of documents for calibration: each is aligned with weights that have not seen it.
 _FOLDS = 3
+# A fold's weights begin with those of all texts and are near their place after so many steps.
+_FOLD_STEPS = 30
 
 
 def train(
@@ -58,7 +60,7 @@ def train(
     names = list(second_examples[0].example.features)
     second = fit([labelled.example for labelled in second_examples], names, _REGULARISATION)
     report("calibration")
-    calibration = _calibration(len(golds), second_examples, names, second)
+    calibration = _calibration(_folds(golds), second_examples, names, second)
     facts = {
         "texts": recipe,
         "documents": len(golds),
@@ -70,10 +72,11 @@ def train(
 
 @dataclass(frozen=True, slots=True)
 class _Labelled:
-    """A group of blocks as an example, and for each block the gold text that it was made from."""
+    """A group of blocks as an example, and for each block the gold text that it was made from, and whether exact."""
 
     example: Example
     source: NDArray[np.int64]
+    exact: NDArray[np.bool_]
 
 
 class _Material:
@@ -150,12 +153,11 @@ class _Material:
 
     def second_pass_examples(self, weights: Weights) -> list[_Labelled]:
         """All variants, with the beads that the first pass leaves."""
-        labelled = []
+        labelled: list[_Labelled] = []
         for group, texts in self._batches(range(len(self.variants))):
             searcher = Searcher(texts)
-            for corridors in searcher.groups(_pieces(texts)):
-                doubt = searcher.second_pass(searcher.first_pass(corridors), weights)
-                labelled.append(self._example(doubt, texts, group))
+            doubts = searcher.doubts(searcher.groups(_pieces(texts)), weights)
+            labelled.extend(self._example(doubt, texts, group) for doubt in doubts)
         return labelled
 
     def _example(self, doubt: Doubt, texts: Texts, group: NDArray[np.int64]) -> _Labelled:
@@ -173,7 +175,8 @@ class _Material:
         kinds = [(self.variants[number].gold.genre, self.variants[number].original) for number in group[places]]
         importance = np.array([self._importance[kind] for kind in kinds])
         source = np.array([self.variants[number].zh_source for number in group[places]])
-        return _Labelled(Example(doubt.lattice, doubt.features, right, importance), source)
+        exact = np.array([self.variants[number].gold.exact for number in group[places]])
+        return _Labelled(Example(doubt.lattice, doubt.features, right, importance), source, exact)
 
 
 def _pieces(texts: Texts) -> list[Piece]:
@@ -191,27 +194,38 @@ def _documents_of(corridors: Sequence[Corridor], texts: Texts) -> NDArray[np.int
     return np.minimum(np.array(documents, np.int64), len(texts.log_ratio) - 1)
 
 
+def _folds(golds: Sequence[Gold]) -> NDArray[np.int64]:
+    """For each text its fold: by genre, so that confidence holds for kinds not trained on, else by document."""
+    genres = sorted({gold.genre for gold in golds})
+    if len(genres) < _FOLDS:
+        return np.arange(len(golds)) % min(_FOLDS, len(golds))
+    return np.array([genres.index(gold.genre) % _FOLDS for gold in golds])
+
+
 def _calibration(
-    count: int, labelled: Sequence[_Labelled], names: Sequence[str], start: dict[str, float]
-) -> tuple[float, float]:
-    """Slope and offset for the log-odds, from beads chosen by weights that had not seen their texts."""
-    folds = min(_FOLDS, count)
-    if folds < 2:
-        return 1.0, 0.0
-    probabilities: list[NDArray[np.float64]] = []
-    right: list[NDArray[np.bool_]] = []
-    for fold in range(folds):
+    folds: NDArray[np.int64], labelled: Sequence[_Labelled], names: Sequence[str], start: dict[str, float]
+) -> float:
+    """What log-odds are to be multiplied by, from beads chosen by weights that had not seen their texts.
+
+    Where some gold is exact only that is asked: of keyed gold more beads pass for right than people would align so.
+    """
+    some_exact = any(each.exact.any() for each in labelled)
+    count = int(folds.max()) + 1
+    if count < 2:
+        return 1.0
+    beads: list[tuple[Floats, NDArray[np.bool_], Floats]] = []
+    for fold in range(count):
         seen = [
-            replace(each.example, importance=each.example.importance * (each.source % folds != fold))
+            replace(each.example, importance=each.example.importance * (folds[each.source] != fold))
             for each in labelled
         ]
-        weights = fit(seen, names, _REGULARISATION, start)
+        weights = fit(seen, names, _REGULARISATION, start, _FOLD_STEPS)
         for each in labelled:
             edges = each.example.lattice.edges
-            paths, odds = choose(each.example.lattice, score(each.example.features, edges, weights))
-            unseen = each.source % folds == fold
+            paths, probabilities = choose(each.example.lattice, score(each.example.features, edges, weights))
+            unseen = (folds[each.source] == fold) & (each.exact | (not some_exact))
             chosen = np.array([edge for block, path in enumerate(paths) if unseen[block] for edge in path], np.int64)
             chosen = chosen[edges.paired[chosen]]
-            probabilities.append(odds[chosen])
-            right.append(each.example.right[chosen])
-    return calibrate(np.concatenate(probabilities), np.concatenate(right))
+            importance = each.example.importance[edges.block[chosen]]
+            beads.append((probabilities[chosen], each.example.right[chosen], importance))
+    return calibrate(*map(np.concatenate, zip(*beads, strict=True)))

@@ -3,93 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from . import dictionary
 from .evidence import Features
+from .holdings import BatchUnits, Holdings
 from .lattice import LARGEST as _LARGEST
 from .lattice import Corridor, Edges, Floats, Ints
-from .texts import Side, Texts
-from .units import chinese_units, counterparts, english_units
 
 # A short sentence with one unit explained is less sure than a long one with all: this much unexplained weight is added.
 _PRIOR = 4.0
 
 
-class BatchUnits:
-    """The units of all sentences of a batch, found once.
+class Lexicon(NamedTuple):
+    """How surely units of one side stand for units of the other.
 
     Attributes:
-        zh, en: which sentence holds which unit, and how telling it is.
+        known: by the dictionary, each unit for each: shape (units, other side's units).
+        learned: by the documents themselves, each term for each: shape (terms, other side's terms).
     """
 
-    def __init__(self, texts: Texts) -> None:
-        english = english_units(texts.en.strings)
-        chinese: list[list[str]] = []
-        # Names are looked for document by document, so that no document depends on another.
-        for document in range(len(texts.log_ratio)):
-            zh = slice(texts.zh.first[document], texts.zh.first[document + 1])
-            en = slice(texts.en.first[document], texts.en.first[document + 1])
-            chinese += chinese_units(texts.zh.strings[zh], english[en])
-        self.zh, self.en = _Holdings(chinese, texts.zh), _Holdings(english, texts.en)
-        self.links = _links(self.zh.names, self.en.names)
+    known: sparse.csr_matrix
+    learned: sparse.csr_matrix
 
-
-class _Holdings:
-    """Units by sentence, in the manner of a sparse matrix by rows.
-
-    Attributes:
-        names: each unit's number.
-        first: sentence ``i`` has the entries ``first[i]`` to ``first[i + 1]``.
-        unit, weight: of each entry, the weight being the unit's rarity among its document's sentences (idf).
-    """
-
-    def __init__(self, units: list[list[str]], side: Side) -> None:
-        self.names: dict[str, int] = {}
-        self.unit = np.array(
-            [self.names.setdefault(unit, len(self.names)) for unit in chain.from_iterable(units)], np.int64
-        )
-        counts = np.array([len(each) for each in units], np.int64)
-        self.first = np.concatenate([[0], np.cumsum(counts)])
-        document = np.repeat(side.document, counts)
-        keys, place, holders = np.unique(
-            document * (len(self.names) + 1) + self.unit, return_inverse=True, return_counts=True
-        )
-        sentences = np.diff(side.first)[keys // (len(self.names) + 1)]
-        self.weight = np.log(1 + sentences / holders)[place]
-        self.totals = np.concatenate([[0.0], np.cumsum(self.weight)])[self.first]
-
-
-def _links(zh: dict[str, int], en: dict[str, int]) -> sparse.csr_matrix:
-    """How surely each Chinese unit stands for each English one: shape (Chinese units, English units)."""
-    words = dictionary.load()
-    rows, columns, strengths = [], [], []
-    for unit, number in zh.items():
-        for other, strength in counterparts(unit, words):
-            if other in en:
-                rows.append(number)
-                columns.append(en[other])
-                strengths.append(strength)
-    shape = (max(len(zh), 1), max(len(en), 1))
-    return sparse.csr_matrix((np.array(strengths, np.float32), (rows, columns)), shape=shape)
+    def reverse(self) -> Lexicon:
+        """The same from the other side."""
+        return Lexicon(self.known.T.tocsr(), self.learned.T.tocsr())
 
 
 class LexicalEvidence:
     """Coverage of units by units of the other side, through the dictionary, names, numbers and Latin strings.
 
     For a bead, an English unit is explained as strongly as the best Chinese sentence in the bead can, and the reverse.
+
+    Args:
+        units: of the batch.
+        lexicons: from Chinese to English, and from English to Chinese.
+        corridors: of the blocks whose beads will be asked about.
     """
 
-    def __init__(self, units: BatchUnits, corridors: Sequence[Corridor]) -> None:
-        zh0, zh1 = _range([(c.zh, len(c.low) - 1) for c in corridors])
-        en0, en1 = _range([(c.en, int(c.high[-1])) for c in corridors])
-        self._en_explained = _Coverage(units.zh, zh0, zh1, units.links, units.en)
-        self._zh_explained = _Coverage(units.en, en0, en1, units.links.T.tocsr(), units.zh)
+    def __init__(self, units: BatchUnits, lexicons: tuple[Lexicon, Lexicon], corridors: Sequence[Corridor]) -> None:
+        zh = _range([(c.zh, len(c.low) - 1) for c in corridors])
+        en = _range([(c.en, int(c.high[-1])) for c in corridors])
+        self._en_explained = _Coverage(units.zh, zh, lexicons[0], units.en)
+        self._zh_explained = _Coverage(units.en, en, lexicons[1], units.zh)
 
     def __call__(self, edges: Edges) -> Features:
         """Shares and amounts of weight explained on both sides."""
@@ -132,29 +92,32 @@ class _Explained(NamedTuple):
     best: Floats
 
 
+def _holders(side: Holdings, names: Ints, part: tuple[int, int], count: int) -> sparse.csr_matrix:
+    """Which of the names (units or terms) a part of the sentences hold: shape (sentences, count)."""
+    first = side.first[part[0] : part[1] + 1]
+    held = names[first[0] : first[-1]]
+    return sparse.csr_matrix((np.ones(len(held), np.float32), held, first - first[0]), shape=(len(first) - 1, count))
+
+
 class _Coverage:
     """For runs of the explaining side the weight that they explain in sentences of the other.
 
     Args:
         explaining: that side's units.
-        begin, end: the sentences of it that will be asked for.
-        links: how strongly its units explain the other side's.
+        part: from where to where its sentences will be asked for.
+        lexicon: from that side to the other.
         other: the side that is explained.
     """
 
-    def __init__(self, explaining: _Holdings, begin: int, end: int, links: sparse.csr_matrix, other: _Holdings) -> None:
-        entries = slice(int(explaining.first[begin]), int(explaining.first[end]))
-        unit = explaining.unit[entries]
-        holds = sparse.csr_matrix(
-            (np.ones(len(unit), np.float32), unit, explaining.first[begin : end + 1] - explaining.first[begin]),
-            shape=(end - begin, links.shape[0]),
-        )
-        explained = (holds @ links).tocsr()
-        explained.sort_indices()
-        row = np.repeat(np.arange(begin, end), np.diff(explained.indptr))
-        self._width = max(explained.shape[1], 1)
-        self._keys = row * self._width + explained.indices
-        self._strengths = np.minimum(explained.data, 1.0).astype(np.float64)
+    def __init__(self, explaining: Holdings, part: tuple[int, int], lexicon: Lexicon, other: Holdings) -> None:
+        self._width = max(len(other.names), 1)
+        known = (_holders(explaining, explaining.unit, part, lexicon.known.shape[0]) @ lexicon.known).tocoo()
+        learned = (_holders(explaining, explaining.term, part, lexicon.learned.shape[0]) @ lexicon.learned).tocoo()
+        row = np.concatenate([known.row, learned.row]).astype(np.int64) + part[0]
+        keys = row * self._width + np.concatenate([known.col, other.unit_of[learned.col]])
+        self._keys, place = np.unique(keys, return_inverse=True)
+        self._strengths = np.zeros(len(self._keys))
+        np.maximum.at(self._strengths, place, np.minimum(np.concatenate([known.data, learned.data], dtype=float), 1.0))
         self._other = other
 
     def __call__(

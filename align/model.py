@@ -11,7 +11,7 @@ from pathlib import Path
 from ..errors import InputError
 
 # Raise when features change their meaning, so that weights of an older kind are refused instead of misread.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,14 @@ class Weights:
     Attributes:
         first: for the quick pass over all beads of the corridor.
         second: for the full evidence over the beads that the first pass leaves.
-        calibration: slope and offset that turn a bead's log-odds into those of being right.
+        calibration: what a bead's log-odds are multiplied by to be those of its being right.
         encoder: the encoder whose similarities they were trained on, by name.
         recipe: what made them, for whoever reads the file.
     """
 
     first: Mapping[str, float]
     second: Mapping[str, float]
-    calibration: tuple[float, float] = (1.0, 0.0)
+    calibration: float = 1.0
     encoder: str = "use"
     recipe: Mapping[str, object] = field(default_factory=dict)
 
@@ -38,7 +38,7 @@ class Weights:
             "format": FORMAT,
             "encoder": self.encoder,
             "recipe": dict(self.recipe),
-            "calibration": [round(value, 4) for value in self.calibration],
+            "calibration": round(self.calibration, 4),
             "first": {name: round(value, 4) for name, value in self.first.items()},
             "second": {name: round(value, 4) for name, value in self.second.items()},
         }
@@ -74,10 +74,9 @@ def _parse(source: str | Path, text: str) -> Weights:
         content = json.loads(text)
         found = content["format"]
         if found == FORMAT:
-            slope, offset = map(float, content["calibration"])
             passes = ({str(name): float(value) for name, value in content[key].items()} for key in ("first", "second"))
             first, second = passes
-            return Weights(first, second, (slope, offset), str(content["encoder"]), content["recipe"])
+            return Weights(first, second, float(content["calibration"]), str(content["encoder"]), content["recipe"])
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise InputError(source, f"is no weight file ({error!r}); make one with `duiqi train`") from error
     raise InputError(source, f"has weights of format {found!r}, this version reads {FORMAT}; train them anew")

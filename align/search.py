@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,10 +11,13 @@ from ..stopwatch import stage
 from .anchors import Piece, corridors
 from .dense import BatchRuns, DenseEvidence, RunSimilarity, null_features, similarity_features
 from .evidence import Evidence, Features, score
-from .lattice import Corridor, Floats, Lattice, build
-from .lexical import BatchUnits, LexicalEvidence
+from .holdings import BatchUnits
+from .lattice import Corridor, Edges, Floats, Lattice, alone_probabilities, build
+from .learned import PROBABLE, learn
+from .lexical import LexicalEvidence, Lexicon
 from .model import Weights
 from .surface import LengthEvidence, ParagraphEvidence, PunctuationEvidence
+from .surroundings import Alone, SurroundingsEvidence
 from .texts import Texts
 
 # Beads less probable than this after the first pass are not looked at again. With it a path that gold allows was left
@@ -22,6 +25,9 @@ from .texts import Texts
 _DOUBT = 1e-5
 # Blocks are searched together until they hold about this many Chinese sentences: bounded memory, shared steps.
 _TOGETHER = 2000
+# A sentence left alone counts as this share of a bead where paths are chosen by their right beads: with nothing for it
+# sentences would be paired at any odds, with a whole bead hardly where there is doubt.
+_ALONE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,35 +94,62 @@ class Searcher:
         features = similarity_features(cosine, edges) | null_features(similarity, edges) | self._length(edges)
         return Doubt(group, similarity, lattice, features)
 
-    @stage("evidence")
-    def second_pass(self, doubt: Doubt, weights: Weights) -> Doubt:
-        """The beads that the first pass leaves in doubt, with all evidence."""
-        with stage("search"):
-            _, probabilities = doubt.lattice.posteriors(score(doubt.features, doubt.lattice.edges, weights.first))
-            lattice = doubt.lattice.prune(probabilities > _DOUBT)
-        features: Features = {}
-        found: tuple[Evidence, ...] = (
-            DenseEvidence(self._runs, doubt.similarity),
-            LexicalEvidence(self._units, doubt.corridors),
-        )
-        for evidence in (*found, *self._surface):
-            features |= evidence(lattice.edges)
-        return Doubt(doubt.corridors, doubt.similarity, lattice, features)
+    def doubts(self, groups: Iterable[list[Corridor]], weights: Weights) -> Iterator[Doubt]:
+        """For each group the beads that the first pass leaves in doubt, with all evidence.
+
+        All groups are passed through once before any is looked at again: what the first pass finds in a document is
+        evidence for the whole of it.
+        """
+        alone = Alone(self.texts)
+        probable: list[tuple[Edges, Floats]] = []
+        left: list[Doubt] = []
+        for group in groups:
+            doubt = self.first_pass(group)
+            edges = doubt.lattice.edges
+            with stage("search"):
+                _, probabilities = doubt.lattice.posteriors(score(doubt.features, edges, weights.first))
+            alone.add(edges, probabilities, doubt.similarity)
+            likely = edges.paired & (probabilities >= PROBABLE)
+            probable.append((edges.take(likely), probabilities[likely]))
+            left.append(replace(doubt, lattice=doubt.lattice.prune(probabilities > _DOUBT), features={}))
+        with stage("evidence"):
+            lexicon = Lexicon(self._units.links, learn(self._units, probable))
+            lexicons = (lexicon, lexicon.reverse())
+            surroundings = SurroundingsEvidence(self.texts, alone)
+        for doubt in left:
+            with stage("evidence"):
+                evidence: tuple[Evidence, ...] = (
+                    DenseEvidence(self._runs, doubt.similarity),
+                    LexicalEvidence(self._units, lexicons, doubt.corridors),
+                    *self._surface,
+                    surroundings,
+                )
+                features: Features = {}
+                for each in evidence:
+                    features |= each(doubt.lattice.edges)
+            yield replace(doubt, features=features)
 
     def search(self, groups: Iterable[list[Corridor]], weights: Weights) -> Iterator[Found]:
         """The beads of all blocks, each sentence in one, in order of the blocks and monotone within each."""
-        for group in groups:
-            yield from decode(self.second_pass(self.first_pass(group), weights), weights)
+        for doubt in self.doubts(groups, weights):
+            yield from decode(doubt, weights)
 
 
 def choose(lattice: Lattice, scores: Floats) -> tuple[list[list[int]], Floats]:
-    """For each block the edges of the path with the most expected right beads, and the probabilities of all edges.
+    """For each block the edges of the path with the most expected right beads, and how probable each edge is.
 
     Taking the path that maximises the expected number of right beads, not the likeliest path, is minimum Bayes risk
-    decoding (Goel & Byrne 2000).
+    decoding (Goel & Byrne 2000). A sentence left alone is as probable as it is to be alone at all, wherever on the
+    other side the path stands then.
     """
+    edges = lattice.edges
     _, probabilities = lattice.posteriors(scores)
-    return lattice.best(probabilities), probabilities
+    by_sentence = alone_probabilities(edges, probabilities)
+    for first, alone, found in zip(
+        (edges.zh, edges.en), (edges.en_count == 0, edges.zh_count == 0), by_sentence, strict=True
+    ):
+        probabilities[alone] = found[first[alone]]
+    return lattice.best(np.where(edges.paired, 1.0, _ALONE) * probabilities), probabilities
 
 
 def decode(doubt: Doubt, weights: Weights) -> Iterator[Found]:
@@ -135,8 +168,6 @@ def decode(doubt: Doubt, weights: Weights) -> Iterator[Found]:
 
 
 def calibrated(probability: float, weights: Weights) -> float:
-    """The probability that a bead of this posterior is right (Platt 1999, on log-odds)."""
-    slope, offset = weights.calibration
+    """The probability that a bead of this posterior is right: temperature scaling (Guo et al. 2017)."""
     clipped = min(max(probability, 1e-9), 1 - 1e-9)
-    odds: float = slope * float(np.log(clipped / (1 - clipped))) + offset
-    return 1 / (1 + float(np.exp(-odds)))
+    return 1 / (1 + float(np.exp(-weights.calibration * np.log(clipped / (1 - clipped)))))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from .evidence import Features
 from .lattice import LARGEST, Edges, Floats, Ints
-from .texts import Side, Texts
+from .texts import Side, Texts, prefix_sums
 
 _CLOSERS = "”’\"'」』）)]】》〉"
 _OPENERS = "“‘\"'「『《"
@@ -69,7 +69,7 @@ class _RunLengths:
     """Lengths of runs of one side and their logarithms, for each first sentence and count: one look-up an edge."""
 
     def __init__(self, side: Side) -> None:
-        sums = np.concatenate([[0.0], np.cumsum(side.lengths)])
+        sums = prefix_sums(side.lengths)
         ends = np.minimum(np.arange(LARGEST + 1)[:, None] + np.arange(len(sums)), len(sums) - 1)
         self._lengths = sums[ends] - sums
         # Three characters more on both sides keep the ratio of very short sentences from running wild.

@@ -15,6 +15,7 @@ from .lattice import Floats, Ints
 # A Chinese character says about as much as three English letters (measured: 2.5 to 3.4 letters), so that the
 # two lengths are alike before a document's own ratio is known.
 _LETTERS_PER_CHARACTER = 3.0
+_GRID = 2.0**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,15 @@ class Texts:
     def paragraphs_known(self) -> NDArray[np.bool_]:
         """For each document whether the paragraphs of both sides are known."""
         return self.zh.known & self.en.known
+
+
+def prefix_sums(values: Floats) -> Floats:
+    """The sums of values before each, and of all: shape (values + 1,).
+
+    Values are rounded to a millionth or so (a power of two), which makes sums exact: the difference of two does not
+    depend on what else lies before them in the batch.
+    """
+    return np.concatenate([[0.0], np.cumsum(np.round(values * _GRID) / _GRID)])
 
 
 def sentence_texts(document: Document) -> list[str]:

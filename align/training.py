@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 
 from ..document import Bead
 from .evidence import TYPE_NAMES, Features, bead_types
@@ -87,6 +87,7 @@ def fit(
     names: Sequence[str],
     regularisation: float = 3.0,
     start: Mapping[str, float] | None = None,
+    steps: int = 90,
 ) -> dict[str, float]:
     """The weights under which gold's paths are most likely.
 
@@ -95,6 +96,7 @@ def fit(
         names: the features to weigh; bead types are weighed as well.
         regularisation: strength of the Gaussian prior on the weights of standardised features.
         start: weights to begin with.
+        steps: how many steps the optimiser takes at most.
     """
     matrices = [np.column_stack([_matrix(e.features, names), _types(e.lattice.edges)]) for e in examples]
     everything = [*names, *TYPE_NAMES]
@@ -118,7 +120,7 @@ def fit(
         return value, gradient
 
     initial = np.array([(start or {}).get(name, 0.0) for name in everything]) * scale
-    result = minimize(loss, initial, jac=True, method="L-BFGS-B", options={"maxiter": 90})
+    result = minimize(loss, initial, jac=True, method="L-BFGS-B", options={"maxiter": steps})
     return dict(zip(everything, (result.x / scale).tolist(), strict=True))
 
 
@@ -130,18 +132,21 @@ def _types(edges: Edges) -> NDArray[np.float32]:
     return np.eye(len(TYPE_NAMES), dtype=np.float32)[bead_types(edges)]
 
 
-def calibrate(probabilities: Floats, right: NDArray[np.bool_]) -> tuple[float, float]:
-    """Slope and offset of the log-odds under which the given beads' probabilities are most likely (Platt 1999)."""
+def calibrate(probabilities: Floats, right: NDArray[np.bool_], importance: Floats) -> float:
+    """What log-odds are multiplied by so that the given beads' probabilities are most likely (Guo et al. 2017).
+
+    Args:
+        probabilities: by which beads were chosen.
+        right: whether each was.
+        importance: how much each counts.
+    """
     clipped = np.clip(probabilities, 1e-9, 1 - 1e-9)
-    odds = np.log(clipped / (1 - clipped))
+    odds = np.log(clipped / (1 - clipped)) * np.where(right, -1.0, 1.0)
 
-    def loss(parameters: Floats) -> float:
-        signed = (parameters[0] * odds + parameters[1]) * np.where(right, -1.0, 1.0)
-        prior = (parameters[0] - 1) ** 2 + parameters[1] ** 2
-        return float(np.logaddexp(0.0, signed).sum() + prior)
+    def loss(slope: float) -> float:
+        return float(importance @ np.logaddexp(0.0, slope * odds)) + (slope - 1) ** 2
 
-    slope, offset = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
-    return float(slope), float(offset)
+    return float(minimize_scalar(loss, bounds=(0.1, 2.0), method="bounded").x)
 
 
 def local_edges(edges: Edges, zh_first: int, en_first: int) -> Edges:

@@ -88,6 +88,28 @@ def test_neighbouring_sentences_in_another_order_become_beads_that_cross(aligner
     }  # fmt: skip
 
 
+def test_a_dropped_section_is_left_alone_and_the_rest_still_pairs(aligner):
+    zh = "春天来了。\n农民开始种地。\n河里的冰化了。\n孩子们在院子里放风筝。\n学校三月一日开学。\n老师买了新书。"
+    en = "Spring has come.\nThe farmers began to plough.\nSchool begins on March 1.\nThe teacher bought books."
+    alignment = aligner.align(bitext(zh, en))
+    assert [(b.zh, b.en) for b in alignment.sentences] == [
+        ((0,), (0,)), ((1,), (1,)), ((2,), ()), ((3,), ()), ((4,), (2,)), ((5,), (3,)),
+    ]  # fmt: skip
+
+
+def test_texts_that_have_nothing_in_common_have_a_low_confidence(aligner):
+    zh = (
+        "水稻要在五月插秧。\n田里的水不能太深。\n每亩施肥二十斤。\n秋天收割以后要晒干。\n农药不能多用。\n田边的杂草要除掉。\n"
+        "稻子黄了就可以割了。\n今年的收成比去年好。\n粮食送进了仓库。"
+    )
+    en = (
+        "The violinist came on stage.\nShe bowed and began to play.\nNobody in the hall coughed.\nIt was dark.\n"
+        "At the end of the first movement she looked up at the balcony, where her teacher used to sit.\n"
+        "The seat was empty.\nShe wept."
+    )
+    assert aligner.align(bitext(zh, en)).confidence < 0.35
+
+
 def test_a_document_with_one_empty_side_has_only_beads_without_counterpart(aligner):
     alignment = aligner.align(bitext("今天下雨。", ""))
     assert [(bead.zh, bead.en) for bead in alignment.sentences] == [((0,), ())]

@@ -1,0 +1,89 @@
+"""What the first pass says of a sentence's surroundings: whether its neighbours, and much of its text, stand alone.
+
+Sentences without a counterpart come in sections, and some texts are full of them: leaving one alone costs less there
+than in a faithful translation.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .dense import RunSimilarity
+from .evidence import Features
+from .lattice import Edges, Floats, alone_probabilities
+from .texts import Side, Texts, prefix_sums
+
+# Of a document of which nothing is known yet this share of sentences stands alone, as if so many had been seen.
+_PRIOR_SHARE, _PRIOR_COUNT = 0.03, 10.0
+# A section is seen in this many sentences before and behind.
+_REACH = 4
+
+
+class Alone:
+    """How probably, by the first pass, each sentence of a batch has no counterpart, and what it resembles.
+
+    Attributes:
+        zh, en: the probabilities, one a sentence.
+        zh_best, en_best: how alike each is to the most similar sentence in reach.
+    """
+
+    def __init__(self, texts: Texts) -> None:
+        self.zh, self.en, self.zh_best, self.en_best = (
+            np.zeros(len(side.strings)) for side in (texts.zh, texts.en, texts.zh, texts.en)
+        )
+
+    def add(self, edges: Edges, probabilities: Floats, similarity: RunSimilarity) -> None:
+        """Take in what the first pass gave the edges of some blocks."""
+        for best, values in ((similarity.zh_best, self.zh_best), (similarity.en_best, self.en_best)):
+            part = slice(best.first, best.first + len(best.values))
+            values[part] = np.maximum(values[part], best.values)
+        for found, alone in zip(alone_probabilities(edges, probabilities), (self.zh, self.en), strict=True):
+            alone[: len(found)] += found
+
+
+class SurroundingsEvidence:
+    """For a sentence left alone, how its neighbours and its document fare.
+
+    Args:
+        texts: the batch.
+        alone: what the first pass found.
+    """
+
+    def __init__(self, texts: Texts, alone: Alone) -> None:
+        self._zh, self._en = _near(texts.zh, alone.zh), _near(texts.en, alone.en)
+        likeness = _by_document(texts.zh, alone.zh_best) + _by_document(texts.en, alone.en_best)
+        for side, features in ((texts.zh, self._zh), (texts.en, self._en)):
+            features["document-likeness"] = likeness[side.document]
+
+    def __call__(self, edges: Edges) -> Features:
+        """How far the sentences around, and in the whole document, stand alone; 0 for paired beads."""
+        zh, en = edges.en_count == 0, edges.zh_count == 0
+        features = {}
+        for name in self._zh:
+            values = np.zeros(len(edges))
+            values[zh] = self._zh[name][edges.zh[zh]]
+            values[en] = self._en[name][edges.en[en]]
+            features[f"null:{name}"] = values
+        return features
+
+
+def _by_document(side: Side, values: Floats, prior: float = 0.0) -> Floats:
+    """Means of values by document, drawn towards a prior where there are few: shape (documents,)."""
+    sums = np.bincount(side.document, values, len(side.first) - 1)
+    means: Floats = (sums + prior * _PRIOR_COUNT) / (np.diff(side.first) + _PRIOR_COUNT)
+    return means
+
+
+def _near(side: Side, alone: Floats) -> Features:
+    """One value a sentence: how far those around it stand alone."""
+    sums = prefix_sums(alone)
+    here = np.arange(len(alone))
+    begin, end = side.first[side.document], side.first[side.document + 1]
+
+    def mean(reach: int) -> Floats:
+        low, high = np.maximum(here - reach, begin), np.minimum(here + reach + 1, end)
+        around: Floats = (sums[high] - sums[here + 1] + sums[here] - sums[low]) / np.maximum(high - low - 1, 1)
+        return around
+
+    share = _by_document(side, alone, _PRIOR_SHARE)[side.document]
+    return {"neighbours": mean(1), "section": mean(_REACH), "document-share": np.log(share)}
