@@ -11,7 +11,7 @@ COLOURS = (
 )
 _STYLE = """text { font: 12px system-ui, sans-serif; fill: #333 } .title { font-weight: 600 } .note { font-size: 10px }
 .line { stroke: #bbb } @media (prefers-color-scheme: dark) { text { fill: #ddd } .line { stroke: #555 } }"""
-_WIDTH, _LEFT, _ROW = 640, 170, 26
+_WIDTH, _LEFT, _ROW = 680, 170, 26
 
 Series = Mapping[str, Sequence[tuple[float, float]]]
 """By name the points of a line."""
@@ -29,7 +29,7 @@ def bars(path: Path, title: str, rows: Mapping[str, Mapping[str, float]], unit: 
     """
     names = list(dict.fromkeys(name for parts in rows.values() for name in parts))
     longest = max(sum(parts.values()) for parts in rows.values()) or 1.0
-    scale = (_WIDTH - _LEFT - 110) / longest
+    scale = (_WIDTH - _LEFT - 150) / longest
     body, y = [_text(10, 20, title, "title")], 34
     for label, parts in rows.items():
         x = float(_LEFT)
