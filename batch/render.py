@@ -19,8 +19,8 @@ from .settings import Filters, Settings
 # What file systems refuse in a name, and the longest name, in bytes, that leaves room for endings.
 _UNFIT = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\ud800-\udfff]')
 _LONGEST = 200
-# Texts that belong together had a confidence of .6 and more, those of which one half is missing .38 and more, and nine
-# in ten pairs of unrelated texts less than this (521 gold documents of twelve kinds).
+# Of 521 gold documents of thirteen kinds none had a confidence below .59, and without the first half of their English
+# side one below this; of as many pairs of unrelated texts, of 2 to 40 sentences, seven in ten are below.
 _HARDLY_PARALLEL = 0.35
 
 
