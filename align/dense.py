@@ -14,6 +14,8 @@ from .texts import Side, Texts
 
 # A gain or loss of more than this by one sentence says no more than this much does.
 _CLEAR = 0.2
+# Sentences whose vectors are copied at a time.
+_PART = 4096
 
 
 def document_means(side: Side) -> NDArray[np.float32]:
@@ -45,7 +47,7 @@ class RunSimilarity:
         self.zh_best, self.en_best = (Best.within(*self._span(axis)) for axis in (0, 1))
         for corridor, first, (rows, columns) in zip(corridors, self._first, self._shape.tolist(), strict=True):
             zh_part, en_part = slice(corridor.zh, corridor.zh + rows), slice(corridor.en, corridor.en + columns)
-            products = self._zh.weighted[zh_part] @ self._en.weighted[en_part].T
+            products = self._zh.weighted(zh_part) @ self._en.weighted(en_part).T
             table = np.zeros((rows + 1, columns + 1))
             np.cumsum(np.cumsum(products, axis=0, dtype=np.float64), axis=1, out=table[1:, 1:])
             self._sums[first : first + table.size] = table.ravel()
@@ -102,8 +104,8 @@ class BatchRuns:
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
         self.zh_mean, self.en_mean = document_means(texts.zh), document_means(texts.en)
-        self.zh = _Runs(texts.zh, self.en_mean[texts.zh.document])
-        self.en = _Runs(texts.en, self.zh_mean[texts.en.document])
+        self.zh = _Runs(texts.zh, self.en_mean)
+        self.en = _Runs(texts.en, self.zh_mean)
 
 
 class _Runs:
@@ -113,18 +115,23 @@ class _Runs:
     """
 
     def __init__(self, side: Side, other_mean: NDArray[np.float32]) -> None:
-        vectors = side.encoding.vectors
-        self.weighted = vectors * np.sqrt(side.lengths)[:, None].astype(np.float32)
-        count = len(vectors)
-        to_mean = np.einsum("ij,ij->i", self.weighted, other_mean, dtype=np.float64)
-        # Products of each sentence with those up to five before it: of these the squared norm of a run is a sum.
+        self._vectors, self._scale = side.encoding.vectors, np.sqrt(side.lengths).astype(np.float32)[:, None]
+        count = len(self._vectors)
+        to_mean = np.zeros(count)
+        # Products of each sentence with those up to five behind it: of these the squared norm of a run is a sum.
         square = np.zeros((LARGEST, count))
+        # A part at a time, so that no second copy of all vectors is ever made.
+        for first in range(0, count, _PART):
+            rows = self.weighted(slice(first, first + _PART + LARGEST - 1)).astype(np.float64)
+            here = slice(first, min(first + _PART, count))
+            for step in range(min(LARGEST, len(rows))):
+                pairs = min(here.stop - first, len(rows) - step)
+                square[step, first : first + pairs] = np.einsum("ij,ij->i", rows[:pairs], rows[step : step + pairs])
+            means = other_mean[side.document[here]].astype(np.float64)
+            to_mean[here] = np.einsum("ij,ij->i", rows[: len(means)], means)
         self.norms = np.ones((LARGEST, count))
         self.hubness = np.zeros((LARGEST, count))
         squares, sums = np.zeros(count), np.zeros(count)
-        for step in range(min(LARGEST, count)):
-            near = np.einsum("ij,ij->i", self.weighted[: count - step], self.weighted[step:], dtype=np.float64)
-            square[step, : count - step] = near
         for length in range(1, min(LARGEST, count) + 1):
             valid = count - length + 1
             last = np.arange(valid) + length - 1
@@ -135,6 +142,11 @@ class _Runs:
             norm = np.sqrt(np.maximum(squares, 1e-9))
             self.norms[length - 1, :valid] = norm
             self.hubness[length - 1, :valid] = sums / norm
+
+    def weighted(self, part: slice) -> NDArray[np.float32]:
+        """The vectors of some sentences, each weighted by the square root of its length."""
+        rows: NDArray[np.float32] = self._vectors[part] * self._scale[part]
+        return rows
 
 
 def _inside(corridor: Corridor) -> NDArray[np.bool_]:

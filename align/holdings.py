@@ -66,14 +66,19 @@ class Holdings:
         self.weight = np.log(1 + np.diff(side.first)[self.document_of] / holders)[self.term]
         self.totals = prefix_sums(self.weight)[self.first]
 
-    def of_runs(self, first: Ints, count: Ints) -> sparse.csr_matrix:
+    def units_of(self, first: Ints, count: Ints) -> sparse.csr_matrix:
+        """Which units runs of sentences hold: ones, of shape (runs, units)."""
+        return self._held(first, count, self.unit, max(len(self.names), 1))
+
+    def terms_of(self, first: Ints, count: Ints) -> sparse.csr_matrix:
         """Which terms runs of sentences hold: ones, of shape (runs, terms)."""
+        return self._held(first, count, self.term, len(self.unit_of))
+
+    def _held(self, first: Ints, count: Ints, names: Ints, width: int) -> sparse.csr_matrix:
         begin, end = self.first[first], self.first[first + count]
         bounds = np.concatenate([[0], np.cumsum(end - begin)])
         entries = np.arange(bounds[-1]) + np.repeat(begin - bounds[:-1], end - begin)
-        held = sparse.csr_matrix(
-            (np.ones(len(entries), np.float32), self.term[entries], bounds), shape=(len(first), len(self.unit_of))
-        )
+        held = sparse.csr_matrix((np.ones(len(entries), np.float32), names[entries], bounds), shape=(len(first), width))
         held.sum_duplicates()
         held.data[:] = 1.0
         return held

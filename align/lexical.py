@@ -46,8 +46,8 @@ class LexicalEvidence:
     """
 
     def __init__(self, units: BatchUnits, lexicons: tuple[Lexicon, Lexicon], corridors: Sequence[Corridor]) -> None:
-        zh = _range([(c.zh, len(c.low) - 1) for c in corridors])
-        en = _range([(c.en, int(c.high[-1])) for c in corridors])
+        zh = _sentences([(c.zh, len(c.low) - 1) for c in corridors])
+        en = _sentences([(c.en, int(c.high[-1])) for c in corridors])
         self._en_explained = _Coverage(units.zh, zh, lexicons[0], units.en)
         self._zh_explained = _Coverage(units.en, en, lexicons[1], units.zh)
 
@@ -72,9 +72,9 @@ class LexicalEvidence:
         }
 
 
-def _range(parts: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """From the first to behind the last sentence of blocks given by first sentence and count."""
-    return min(first for first, _ in parts), max(first + count for first, count in parts)
+def _sentences(parts: Sequence[tuple[int, int]]) -> Ints:
+    """The sentences of blocks given by first sentence and count, each once."""
+    return np.unique(np.concatenate([np.arange(first, first + count) for first, count in parts]))
 
 
 class _Explained(NamedTuple):
@@ -92,28 +92,22 @@ class _Explained(NamedTuple):
     best: Floats
 
 
-def _holders(side: Holdings, names: Ints, part: tuple[int, int], count: int) -> sparse.csr_matrix:
-    """Which of the names (units or terms) a part of the sentences hold: shape (sentences, count)."""
-    first = side.first[part[0] : part[1] + 1]
-    held = names[first[0] : first[-1]]
-    return sparse.csr_matrix((np.ones(len(held), np.float32), held, first - first[0]), shape=(len(first) - 1, count))
-
-
 class _Coverage:
     """For runs of the explaining side the weight that they explain in sentences of the other.
 
     Args:
         explaining: that side's units.
-        part: from where to where its sentences will be asked for.
+        sentences: those of it that will be asked for.
         lexicon: from that side to the other.
         other: the side that is explained.
     """
 
-    def __init__(self, explaining: Holdings, part: tuple[int, int], lexicon: Lexicon, other: Holdings) -> None:
+    def __init__(self, explaining: Holdings, sentences: Ints, lexicon: Lexicon, other: Holdings) -> None:
         self._width = max(len(other.names), 1)
-        known = (_holders(explaining, explaining.unit, part, lexicon.known.shape[0]) @ lexicon.known).tocoo()
-        learned = (_holders(explaining, explaining.term, part, lexicon.learned.shape[0]) @ lexicon.learned).tocoo()
-        row = np.concatenate([known.row, learned.row]).astype(np.int64) + part[0]
+        one = np.ones(len(sentences), np.int64)
+        known = (explaining.units_of(sentences, one) @ lexicon.known).tocoo()
+        learned = (explaining.terms_of(sentences, one) @ lexicon.learned).tocoo()
+        row = sentences[np.concatenate([known.row, learned.row])]
         keys = row * self._width + np.concatenate([known.col, other.unit_of[learned.col]])
         self._keys, place = np.unique(keys, return_inverse=True)
         self._strengths = np.zeros(len(self._keys))
