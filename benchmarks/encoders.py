@@ -94,10 +94,10 @@ def main() -> int:
     if arguments.one:
         print(json.dumps(measure(arguments.encoders[0], arguments.gold, arguments.documents)))
         return 0
+    some = ["--documents", str(arguments.documents)] if arguments.documents else []
     rows = []
     for spec in arguments.encoders:
-        command = [sys.executable, __file__, spec, "--gold", str(arguments.gold), "--one"]
-        command += ["--documents", str(arguments.documents)] if arguments.documents else []
+        command = [sys.executable, __file__, spec, "--gold", str(arguments.gold), "--one", *some]
         rows.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
     table = "\n".join(
         [
@@ -106,7 +106,7 @@ def main() -> int:
             *(f"| {' | '.join(row[name] for name in HEADER)} |" for row in rows),
             "",
             f"{rows[0]['documents']} documents, {rows[0]['sentences']} sentences. {describe()}.",
-            "Made by `python benchmarks/encoders.py ENCODER... --into docs/encoders.md`.",
+            f"Made by `python benchmarks/encoders.py {' '.join(['ENCODER...', *some])} --into docs/encoders.md`.",
         ]
     )
     if arguments.chart:
