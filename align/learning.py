@@ -28,7 +28,7 @@ _VARIANTS = 0.4
 # The first pass has few weights and very many edges: about this many Chinese sentences keep its training short.
 _FIRST_PASS_SENTENCES = 5000
 _REGULARISATION = 3.0
-# Folds of documents for calibration: each is aligned with weights that have not seen it.
+# Folds of kinds of text, or of documents, for calibration: each is aligned with weights that have not seen it.
 _FOLDS = 3
 # A fold's weights begin with those of all texts and are near their place after so many steps.
 _FOLD_STEPS = 30
@@ -80,7 +80,7 @@ class _Labelled:
 
 
 class _Material:
-    """All variants, laid out in batches of documents of one genre."""
+    """All variants, laid out in batches."""
 
     def __init__(self, golds: Sequence[Gold], encoder: Encoder) -> None:
         zh = [sentence_texts(gold.bitext.zh) for gold in golds]
@@ -142,7 +142,7 @@ class _Material:
             by_genre.setdefault(variant.gold.genre, []).append(number)
         share = _FIRST_PASS_SENTENCES // len(by_genre)
         for numbers in by_genre.values():
-            # Spread over the genre: every k-th variant, until the share is used up.
+            # Variants from all over the genre, in a mixed order that is always the same, until the share is used up.
             size, chosen = 0, []
             for number in sorted(numbers, key=lambda number: (number * 7919) % 10007):
                 chosen.append(number)

@@ -48,8 +48,7 @@ class Weights:
 def load_weights(path: Path | None = None, encoder: str = "use") -> Weights:
     """Weights from a file, or those that ship for an encoder.
 
-    An encoder that ships without weights of its own gets those of the embedded one; its similarities are then put on
-    that one's scale, document by document (see ``dense.RunSimilarity``).
+    An encoder that ships without weights of its own gets those of the embedded one.
 
     Raises:
         InputError: the file is missing or is not a weight file of this version.

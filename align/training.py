@@ -7,7 +7,7 @@ likelihood sums over them. With no such stretch the problem is convex (a semi-Ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from scipy.optimize import minimize, minimize_scalar
 
 from ..document import Bead
 from .evidence import TYPE_NAMES, Features, bead_types
-from .lattice import BEAD_TYPES, Corridor, Edges, Floats, Ints, Lattice
+from .lattice import BEAD_TYPES, Edges, Floats, Ints, Lattice
 
 _TYPES = frozenset(BEAD_TYPES)
 # Log-odds against what gold rules out: finite, so that gold beyond the lattice's reach does not end the training.
@@ -160,8 +160,3 @@ def local_edges(edges: Edges, zh_first: int, en_first: int) -> Edges:
         edges.en_count,
         edges.block,
     )
-
-
-def blocks_of(corridors: Iterable[Corridor], first: Ints) -> Ints:
-    """For each block the document that it lies in, by the documents' first Chinese sentences."""
-    return np.searchsorted(first, np.array([corridor.zh for corridor in corridors]), side="right") - 1
