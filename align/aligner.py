@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from ..document import Alignment, Bead, Bitext, Document, Language
 from ..encode import Encoder
 from ..encode.registry import load_encoder
+from ..encode.spread import spread
 from ..errors import InputError
 from ..grouping import in_reading_order
 from ..stopwatch import stage
@@ -26,6 +28,8 @@ from .texts import Texts, lay_out, sentence_texts
 # Documents are encoded and searched together until they hold this many sentences: short ones share the cost of a step.
 _TOGETHER = 4096
 _DIGITS = 4
+# The least spread that is believed: cosines of an encoder that tells nothing apart are not blown up to do so.
+_LEAST_SPREAD = 0.03
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -42,6 +46,13 @@ class Aligner:
         if not isinstance(weights, Weights):
             weights = load_weights(Path(weights) if weights is not None else None, self.encoder.name)
         self.weights = weights
+
+    @cached_property
+    def _scale(self) -> float:
+        """What cosines of an encoder other than the weights' own are multiplied by, so that they spread alike."""
+        if self.encoder.name == self.weights.encoder:
+            return 1.0
+        return self.weights.spread / max(spread(self.encoder), _LEAST_SPREAD)
 
     def align(self, bitext: Bitext) -> Alignment:
         """Align one bitext; paragraphs that are not cut into sentences yet are cut first."""
@@ -66,7 +77,7 @@ class Aligner:
         with stage("encode"):
             encoding = self.encoder.encode_sentences([*zh, *en])
         with stage("units"):
-            texts = lay_out(bitexts, encoding[: len(zh)], encoding[len(zh) :], zh, en)
+            texts = lay_out(bitexts, encoding[: len(zh)], encoding[len(zh) :], zh, en, scale=self._scale)
         beads = _search_documents(texts, bitexts, self.weights)
         for bitext, found in zip(bitexts, beads, strict=True):
             yield _alignment(bitext, found)

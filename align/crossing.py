@@ -60,7 +60,7 @@ def _swapped(searcher: Searcher, bead: Found) -> bool:
         return False
     texts = searcher.texts
     cosines = texts.zh.encoding.vectors[bead.zh : bead.zh + 2] @ texts.en.encoding.vectors[bead.en : bead.en + 2].T
-    return bool(cosines[0, 1] + cosines[1, 0] - cosines[0, 0] - cosines[1, 1] > _SWAPPED)
+    return bool(texts.scale * (cosines[0, 1] + cosines[1, 0] - cosines[0, 0] - cosines[1, 1]) > _SWAPPED)
 
 
 def _moved(searcher: Searcher, found: Sequence[Found], weights: Weights) -> list[Found]:

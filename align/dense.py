@@ -37,7 +37,7 @@ class RunSimilarity:
     """
 
     def __init__(self, runs: BatchRuns, corridors: Sequence[Corridor]) -> None:
-        self._zh, self._en = runs.zh, runs.en
+        self._zh, self._en, self._scale = runs.zh, runs.en, runs.texts.scale
         self._origin = np.array([(c.zh, c.en) for c in corridors]).reshape(-1, 2)
         self._shape = np.array([(len(c.low) - 1, int(c.high[-1])) for c in corridors]).reshape(-1, 2)
         self._columns = self._shape[:, 1] + 1
@@ -54,6 +54,7 @@ class RunSimilarity:
             if rows and columns:
                 cosines = products / (self._zh.norms[0][zh_part, None] * self._en.norms[0][None, en_part])
                 cosines -= (self._zh.hubness[0][zh_part, None] + self._en.hubness[0][None, en_part]) / 2
+                cosines *= self._scale
                 inside = _inside(corridor)
                 self.zh_best.at(corridor.zh, rows)[:] = np.where(inside, cosines, -1.0).max(axis=1)
                 self.en_best.at(corridor.en, columns)[:] = np.where(inside, cosines, -1.0).max(axis=0)
@@ -78,7 +79,7 @@ class RunSimilarity:
         dots = self._sums[below + b] - self._sums[below] - self._sums[corner + b] + self._sums[corner]
         cosines = np.full(len(inside), -np.inf)
         centres = (self._zh.hubness[a - 1, zh] + self._en.hubness[b - 1, en]) / 2
-        cosines[inside] = dots / (self._zh.norms[a - 1, zh] * self._en.norms[b - 1, en]) - centres
+        cosines[inside] = (dots / (self._zh.norms[a - 1, zh] * self._en.norms[b - 1, en]) - centres) * self._scale
         return cosines
 
 
@@ -192,7 +193,7 @@ class DenseEvidence:
         for part in range(0, len(edges), 8192):
             rows = slice(part, part + 8192)
             cosine[rows] = np.einsum("ij,ij->i", zh[zh_at[rows]], en[en_at[rows]])
-        centred: Floats = cosine - (zh_hubness[zh_at] + en_hubness[en_at]) / 2
+        centred: Floats = (cosine - (zh_hubness[zh_at] + en_hubness[en_at]) / 2) * self._runs.texts.scale
         return centred
 
     def _neighbours(self, edges: Edges, paired: NDArray[np.bool_]) -> Features:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..encode import Encoder, Encoding
+from ..encode.spread import spread
 from ..errors import DuiqiError
 from .anchors import Piece
 from .augment import Gold, variants
@@ -67,7 +68,7 @@ def train(
         "beads": sum(len(gold.beads) for gold in golds),
         "regularisation": _REGULARISATION,
     }
-    return Weights(first, second, calibration, encoder.name, facts)
+    return Weights(first, second, calibration, encoder.name, spread(encoder), facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Weights:
         second: for the full evidence over the beads that the first pass leaves.
         calibration: what a bead's log-odds are multiplied by to be those of its being right.
         encoder: the encoder whose similarities they were trained on, by name.
+        spread: by how much that encoder's cosines of translations exceed its others (``encode.spread``).
         recipe: what made them, for whoever reads the file.
     """
 
@@ -30,6 +31,7 @@ class Weights:
     second: Mapping[str, float]
     calibration: float = 1.0
     encoder: str = "use"
+    spread: float = 1.0
     recipe: Mapping[str, object] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
@@ -37,6 +39,7 @@ class Weights:
         content = {
             "format": FORMAT,
             "encoder": self.encoder,
+            "spread": round(self.spread, 4),
             "recipe": dict(self.recipe),
             "calibration": round(self.calibration, 4),
             "first": {name: round(value, 4) for name, value in self.first.items()},
@@ -48,7 +51,8 @@ class Weights:
 def load_weights(path: Path | None = None, encoder: str = "use") -> Weights:
     """Weights from a file, or those that ship for an encoder.
 
-    An encoder that ships without weights of its own gets those of the embedded one.
+    An encoder that ships without weights of its own gets those of the embedded one; its cosines are then put on that
+    one's scale (see ``Aligner``).
 
     Raises:
         InputError: the file is missing or is not a weight file of this version.
@@ -75,7 +79,14 @@ def _parse(source: str | Path, text: str) -> Weights:
         if found == FORMAT:
             passes = ({str(name): float(value) for name, value in content[key].items()} for key in ("first", "second"))
             first, second = passes
-            return Weights(first, second, float(content["calibration"]), str(content["encoder"]), content["recipe"])
+            return Weights(
+                first,
+                second,
+                float(content["calibration"]),
+                str(content["encoder"]),
+                float(content["spread"]),
+                content["recipe"],
+            )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise InputError(source, f"is no weight file ({error!r}); make one with `duiqi train`") from error
     raise InputError(source, f"has weights of format {found!r}, this version reads {FORMAT}; train them anew")

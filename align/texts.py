@@ -47,11 +47,13 @@ class Texts:
 
     Attributes:
         log_ratio: for each document the logarithm of English to Chinese length: shape (documents,).
+        scale: what the encoder's cosines are multiplied by to lie as far apart as those that weights were learned on.
     """
 
     zh: Side
     en: Side
     log_ratio: Floats
+    scale: float = 1.0
 
     @property
     def paragraphs_known(self) -> NDArray[np.bool_]:
@@ -74,7 +76,13 @@ def sentence_texts(document: Document) -> list[str]:
 
 
 def lay_out(
-    bitexts: Sequence[Bitext], zh: Encoding, en: Encoding, zh_strings: list[str], en_strings: list[str]
+    bitexts: Sequence[Bitext],
+    zh: Encoding,
+    en: Encoding,
+    zh_strings: list[str],
+    en_strings: list[str],
+    *,
+    scale: float = 1.0,
 ) -> Texts:
     """The batch of these documents, whose sentences have been encoded in order."""
     sides = (
@@ -86,7 +94,7 @@ def lay_out(
         total[np.diff(side.first) == 0] = 0.0
     # A handful of characters of prior belief keeps the ratio of a very short document near 1.
     log_ratio = np.log((totals[1] + 20.0) / (totals[0] + 20.0))
-    return Texts(*sides, log_ratio)
+    return Texts(*sides, log_ratio, scale)
 
 
 def _side(documents: Sequence[Document], encoding: Encoding, strings: list[str], scale: float) -> Side:

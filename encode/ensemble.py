@@ -11,26 +11,7 @@ from numpy.typing import NDArray
 
 from . import Encoder, Encoding, Vectors
 from .compose import unit_rows
-
-# Sentences of many kinds with their translations, only to see how far apart an encoder puts what belongs together and
-# what does not.
-_PROBES = (
-    ("今天下午开始下雨了。", "It started raining this afternoon."),
-    ("全国粮食产量比去年增长百分之七。", "National grain output grew by seven percent over last year."),
-    ("“你怎么还没走？”她问。", '"Why haven\'t you left yet?" she asked.'),
-    (
-        "用人单位应当依法缴纳社会保险费。",
-        "Employers shall pay social insurance contributions in accordance with the law.",
-    ),
-    ("点击右上角的按钮保存文件。", "Click the button in the upper right corner to save the file."),
-    ("老人慢慢地走过那座石桥。", "The old man walked slowly across the stone bridge."),
-    ("两国总理在北京签署了联合声明。", "The two prime ministers signed a joint statement in Beijing."),
-    ("这种药可能引起轻微的头痛。", "This medicine may cause a mild headache."),
-    ("他的弟弟是一名小学教师。", "His younger brother is a primary school teacher."),
-    ("实验结果见表三。", "The results of the experiment are given in Table 3."),
-    ("球队在最后一分钟进球，赢得了比赛。", "The team scored in the last minute and won the match."),
-    ("谢谢大家！", "Thank you all!"),
-)
+from .spread import spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +63,7 @@ class EnsembleEncoder:
 
     @cached_property
     def _scales(self) -> tuple[float, ...]:
-        spreads = np.array([_spread(member) for member in self._members])
+        spreads = np.array([spread(member) for member in self._members])
         weights = 1 / np.maximum(spreads, 1e-3)
         return tuple(np.sqrt(weights / weights.sum()).tolist())
 
@@ -94,14 +75,6 @@ class EnsembleEncoder:
         """Encode each sentence once by every member."""
         parts = tuple(member.encode_sentences(texts) for member in self._members)
         return EnsembleEncoding(parts, self._scales, _side_by_side([part.vectors for part in parts], self._scales))
-
-
-def _spread(encoder: Encoder) -> float:
-    """By how much cosines of translations exceed those of sentences that have nothing to do with each other."""
-    zh, en = (encoder.encode(texts) for texts in zip(*_PROBES, strict=True))
-    cosines = zh @ en.T
-    same = np.eye(len(_PROBES), dtype=bool)
-    return float(cosines[same].mean() - cosines[~same].mean())
 
 
 def _side_by_side(vectors: Sequence[Vectors], scales: Sequence[float]) -> Vectors:

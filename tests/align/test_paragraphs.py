@@ -3,28 +3,17 @@
 from itertools import pairwise
 
 from duiqi.align.paragraphs import paragraph_beads
-from duiqi.document import Alignment, Bead, Bitext, Document, Paragraph, Sentence
+from duiqi.document import Alignment, Bead, Bitext
 from duiqi.grouping import in_reading_order
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-
-def document(language, sizes):
-    """A document whose paragraphs have the given numbers of one-character sentences."""
-    paragraphs, offset = [], 0
-    for size in sizes:
-        sentences = tuple(Sentence(offset + k, offset + k + 1) for k in range(size))
-        paragraphs.append(Paragraph(offset, offset + size, sentences=sentences))
-        offset += size + 1
-    return Document(language, "\n".join("。" * size for size in sizes), tuple(paragraphs))
-
 
 sizes = st.lists(st.integers(1, 4), min_size=1, max_size=5)
 
 
 @settings(deadline=None)
 @given(sizes, sizes, st.randoms(use_true_random=False))
-def test_any_sentence_beads_crossing_ones_too_lie_within_the_paragraph_beads(zh_sizes, en_sizes, random):
+def test_any_sentence_beads_crossing_ones_too_lie_within_the_paragraph_beads(cut, zh_sizes, en_sizes, random):
     sides = []
     for count in (sum(zh_sizes), sum(en_sizes)):
         cuts = sorted([*random.sample(range(count + 1), random.randint(0, count)), 0, count])
@@ -33,20 +22,20 @@ def test_any_sentence_beads_crossing_ones_too_lie_within_the_paragraph_beads(zh_
     random.shuffle(en)
     length = max(len(zh), len(en))
     beads = [Bead(z, e) for z, e in zip(zh + [()] * (length - len(zh)), en + [()] * (length - len(en)), strict=True)]
-    bitext = Bitext("random", document("zh", zh_sizes), document("en", en_sizes))
+    bitext = Bitext("random", cut("zh", zh_sizes), cut("en", en_sizes))
     ordered = in_reading_order(beads)
     # An Alignment refuses beads that lose or tear anything.
     alignment = Alignment(bitext, ordered, paragraph_beads(bitext, ordered))
     assert sorted(b.zh for b in alignment.sentences) == sorted(b.zh for b in beads)
 
 
-def test_paragraphs_without_any_counterpart_stand_alone():
-    bitext = Bitext("one", document("zh", [1, 1]), document("en", [1]))
+def test_paragraphs_without_any_counterpart_stand_alone(cut):
+    bitext = Bitext("one", cut("zh", [1, 1]), cut("en", [1]))
     beads = (Bead((0,), (0,), 0.8), Bead((1,), (), 0.6))
     assert paragraph_beads(bitext, beads) == (Bead((0,), (0,), 0.8), Bead((1,), (), 0.6))
 
 
-def test_paragraphs_that_changed_places_are_marked_as_crossing():
-    bitext = Bitext("one", document("zh", [1, 1]), document("en", [1, 1]))
+def test_paragraphs_that_changed_places_are_marked_as_crossing(cut):
+    bitext = Bitext("one", cut("zh", [1, 1]), cut("en", [1, 1]))
     beads = (Bead((0,), (1,), 1.0, True), Bead((1,), (0,), 1.0))
     assert paragraph_beads(bitext, beads) == (Bead((0,), (1,), 1.0), Bead((1,), (0,), 1.0, True))

@@ -6,7 +6,7 @@ from duiqi.align.augment import Gold, variants
 from duiqi.align.lattice import Corridor, build
 from duiqi.align.model import Weights, load_weights
 from duiqi.align.training import Example, calibrate, fit, gold_cuts, right_edges
-from duiqi.document import Bead, Bitext, Document, Paragraph, Sentence
+from duiqi.document import Bead, Bitext
 from duiqi.errors import InputError
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,10 +73,10 @@ def test_calibration_corrects_confidence_that_is_too_high():
 
 def test_a_weight_file_gives_back_the_weights(tmp_path):
     path = tmp_path / "weights.json"
-    Weights({"cosine": 1.5}, {"lexical:en": -0.25}, 0.9, "use", {"texts": "two novels"}).save(path)
+    Weights({"cosine": 1.5}, {"lexical:en": -0.25}, 0.9, "use", 0.3, {"texts": "two novels"}).save(path)
     loaded = load_weights(path)
     assert (loaded.first, loaded.second, loaded.calibration) == ({"cosine": 1.5}, {"lexical:en": -0.25}, 0.9)
-    assert loaded.recipe["texts"] == "two novels"
+    assert (loaded.spread, loaded.recipe["texts"]) == (0.3, "two novels")
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 999}', '{"format": 2, "first": 3}'])
@@ -91,22 +91,13 @@ def test_an_encoder_without_weights_of_its_own_gets_those_of_the_embedded_one():
     assert load_weights(encoder="some/model").second == load_weights().second
 
 
-def text(language, sizes):
-    paragraphs, offset = [], 0
-    for size in sizes:
-        sentences = tuple(Sentence(offset + k, offset + k + 1) for k in range(size))
-        paragraphs.append(Paragraph(offset, offset + size, sentences=sentences))
-        offset += size + 1
-    return Document(language, "\n".join("。" * size for size in sizes), tuple(paragraphs))
-
-
 @settings(deadline=None)
 @given(st.lists(st.lists(st.integers(1, 3), min_size=1, max_size=4), min_size=1, max_size=4), st.integers(0, 99))
-def test_variants_account_for_every_sentence_that_they_keep(documents, seed):
+def test_variants_account_for_every_sentence_that_they_keep(cut, documents, seed):
     golds = []
     for sizes in documents:
         count = sum(sizes)
-        bitext = Bitext("one", text("zh", sizes), text("en", sizes))
+        bitext = Bitext("one", cut("zh", sizes), cut("en", sizes))
         golds.append(Gold(bitext, tuple(Bead((i,), (i,)) for i in range(count)), True, "test"))
     for variant in variants(golds, seed):
         zh, en = variant.gold.bitext.zh.sentences, variant.gold.bitext.en.sentences
