@@ -33,6 +33,11 @@ BEAD_TYPES: tuple[tuple[int, int], ...] = (
     (5, 5),
 )
 
+# The few types that show which part of a corridor is worth a look.
+SMALL_TYPES = ((1, 0), (0, 1), (1, 1), (1, 2), (2, 1))
+# So many nodes on either side of them are looked at as well.
+_BESIDE = 1
+
 _NEVER = -1e30
 
 
@@ -184,6 +189,34 @@ def build(corridors: Sequence[Corridor], types: Sequence[tuple[int, int]] = BEAD
     start = number[first_of_row[last_row - rows + 1]]
     end = number[(first_of_row + width - 1)[last_row]]
     return Lattice(i + j, edges, start, end)
+
+
+def narrowed(corridors: Sequence[Corridor], edges: Edges, chosen: NDArray[np.bool_]) -> list[Corridor]:
+    """The corridors without what lies beside the chosen edges, which must lead through every block.
+
+    Args:
+        corridors: the blocks'.
+        edges: of the lattice of the same blocks.
+        chosen: which of them show the way.
+    """
+    some = edges.take(chosen)
+    rows = np.array([len(c.low) for c in corridors])
+    first_row = np.cumsum(rows) - rows
+    zh0, en0 = (np.array([getattr(c, side) for c in corridors])[some.block] for side in ("zh", "en"))
+    row, column = first_row[some.block] + some.zh - zh0, some.en - en0
+    low = np.repeat([int(c.high[-1]) for c in corridors], rows)
+    high = np.zeros(len(low), np.int64)
+    for nodes in ((row, column), (row + some.zh_count, column + some.en_count)):
+        np.minimum.at(low, *nodes)
+        np.maximum.at(high, *nodes)
+    found = []
+    for corridor, first, count in zip(corridors, first_row.tolist(), rows.tolist(), strict=True):
+        highest = np.maximum.accumulate(high[first : first + count])
+        # A row that no edge touches holds the nodes between those of its neighbours.
+        lowest = np.minimum(np.minimum.accumulate(low[first : first + count][::-1])[::-1], highest)
+        low_here, high_here = np.maximum(lowest - _BESIDE, corridor.low), np.minimum(highest + _BESIDE, corridor.high)
+        found.append(Corridor(corridor.zh, corridor.en, low_here, high_here))
+    return found
 
 
 def alone_probabilities(edges: Edges, probabilities: Floats) -> tuple[Floats, Floats]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from duiqi.align.lattice import BEAD_TYPES, Corridor, build
+from duiqi.align.lattice import BEAD_TYPES, SMALL_TYPES, Corridor, build, narrowed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,3 +62,32 @@ def test_only_nodes_within_the_corridor_are_passed():
     assert not ((edges.zh_count == 0) & (edges.zh == 0) & (edges.en == 1)).any()
     (path,) = lattice.best(np.where(edges.paired, 1.0, 0.0))
     assert [(int(edges.zh_count[e]), int(edges.en_count[e])) for e in path] == [(1, 1), (1, 1)]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=3), st.integers(0, 2**32 - 1))
+def test_a_narrowed_corridor_holds_every_chosen_edge_and_nothing_new(sizes, seed):
+    corridors = [whole(*size, zh=100 * block, en=200 * block) for block, size in enumerate(sizes)]
+    lattice = build(corridors, SMALL_TYPES)
+    edges = lattice.edges
+    _, probabilities = lattice.posteriors(np.random.default_rng(seed).normal(scale=9, size=len(edges)))
+    chosen = probabilities > 1e-3
+    narrow = narrowed(corridors, edges, chosen)
+    for old, new in zip(corridors, narrow, strict=True):
+        assert (new.low >= old.low).all()
+        assert (new.high <= old.high).all()
+        assert (np.diff(new.low) >= 0).all()
+        assert (np.diff(new.high) >= 0).all()
+
+    def beads(some):
+        return {tuple(bead) for bead in np.column_stack([some.zh, some.en, some.zh_count, some.en_count]).tolist()}
+
+    assert beads(edges.take(chosen)) <= beads(build(narrow, SMALL_TYPES).edges)
+
+
+def test_a_narrowed_corridor_leaves_out_what_is_far_from_the_chosen_edges():
+    corridors = [whole(30, 30)]
+    lattice = build(corridors, SMALL_TYPES)
+    diagonal = lattice.edges.paired & (lattice.edges.zh == lattice.edges.en)
+    (narrow,) = narrowed(corridors, lattice.edges, diagonal)
+    assert (narrow.high - narrow.low).max() <= 4
