@@ -11,9 +11,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..document import Bead, Bitext, Document, Paragraph
+from .lattice import Ints
+from .training import gold_cuts
 
 # Between these shares of beads lose one side, each side half of the time; few are as likely as many (log-uniform).
 _LEAST_OMITTED, _MOST_OMITTED = 0.03, 0.3
+# Paragraphs made anew begin at a share of beads between these; at most so many of one side's are joined to the one
+# before, and at most so many of its other sentences begin one.
+_BREAKS = (0.1, 0.5)
+_MOST_JOINED, _MOST_CUT = 0.5, 0.1
 # A section left out is this share of the document's beads.
 _SECTION = 0.3
 # Of texts that have nothing to do with each other so many sentences a side are taken, likewise.
@@ -40,7 +46,7 @@ class Variant:
     """Gold made from gold: which sentences of the original texts it keeps, in order.
 
     Attributes:
-        original: whether it is the text as it is.
+        kind: what was done to it; "original" for the text as it is.
     """
 
     gold: Gold
@@ -48,22 +54,24 @@ class Variant:
     zh_kept: tuple[int, ...]
     en_source: int
     en_kept: tuple[int, ...]
-    original: bool = False
+    kind: str = "original"
 
 
 def variants(golds: Sequence[Gold], seed: int = 0) -> Iterator[Variant]:
-    """Each gold text itself, without paragraphs, with sentences and with a section left out, and unrelated pairs."""
+    """Each gold text itself, without paragraphs or with others, with sentences or a section left out, and unrelated."""
     for number, gold in enumerate(golds):
         random = np.random.default_rng([seed, number])
         whole = _kept(gold, number, set(), set())
-        yield replace(whole, original=True)
+        yield whole
         if len(gold.bitext.zh.paragraphs) > 1 or len(gold.bitext.en.paragraphs) > 1:
-            yield _without_paragraphs(whole)
-        yield _with_omissions(gold, number, random)
-        yield _without_section(gold, number, random)
+            yield replace(_without_paragraphs(whole), kind="no paragraphs")
+        omitted = _with_omissions(gold, number, random)
+        yield replace(omitted if random.random() < 0.5 else _without_paragraphs(omitted), kind="omissions")
+        yield replace(_with_omissions(_with_paragraphs(gold, random), number, random), kind="other paragraphs")
+        yield replace(_without_section(gold, number, random), kind="no section")
         other = (number + 1 + int(random.integers(max(len(golds) - 1, 1)))) % len(golds)
         if other != number:
-            yield _unrelated(golds, number, other, random)
+            yield replace(_unrelated(golds, number, other, random), kind="unrelated")
 
 
 def _kept(gold: Gold, number: int, zh_gone: set[int], en_gone: set[int]) -> Variant:
@@ -104,6 +112,29 @@ def _flat(document: Document) -> Document:
     return replace(document, paragraphs=(Paragraph(0, len(document.text), sentences=document.sentences),))
 
 
+def _with_paragraphs(gold: Gold, random: np.random.Generator) -> Gold:
+    """The same sentences in paragraphs made by chance, between beads, some of which one side lacks or has alone.
+
+    Hand-aligned gold hardly has paragraphs, and those of keyed gold are mostly the very pairs that its source makes.
+    """
+    nodes, _ = gold_cuts(gold.beads, len(gold.bitext.zh.sentences), len(gold.bitext.en.sentences))
+    share, joined, cut = _log_uniform(*_BREAKS, random), _MOST_JOINED * random.random(), _MOST_CUT * random.random()
+    broken = nodes[random.random(len(nodes)) < share]
+    torn = random.random() < 0.5
+
+    def side(document: Document, first: Ints, damaged: bool) -> Document:
+        begins = np.isin(np.arange(len(document.sentences)), first)
+        chance = random.random(len(begins))
+        if damaged:
+            begins = np.where(begins, chance >= joined, chance < cut)
+        parts = np.split(np.array(document.sentences, object), np.flatnonzero(begins[1:]) + 1)
+        paragraphs = (Paragraph(part[0].start, part[-1].end, sentences=tuple(part)) for part in parts if len(part))
+        return replace(document, paragraphs=tuple(paragraphs))
+
+    zh, en = side(gold.bitext.zh, broken[:, 0], torn), side(gold.bitext.en, broken[:, 1], not torn)
+    return replace(gold, bitext=replace(gold.bitext, zh=zh, en=en))
+
+
 def _with_omissions(gold: Gold, number: int, random: np.random.Generator) -> Variant:
     zh_gone: set[int] = set()
     en_gone: set[int] = set()
@@ -114,8 +145,7 @@ def _with_omissions(gold: Gold, number: int, random: np.random.Generator) -> Var
                 zh_gone.update(bead.zh)
             else:
                 en_gone.update(bead.en)
-    variant = _kept(gold, number, zh_gone, en_gone)
-    return variant if random.random() < 0.5 else _without_paragraphs(variant)
+    return _kept(gold, number, zh_gone, en_gone)
 
 
 def _log_uniform(least: float, most: float, random: np.random.Generator) -> float:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .evidence import Features
+from .evidence import Features, left_alone
 from .lattice import LARGEST, Corridor, Edges, Floats, Ints
-from .texts import Side, Texts
+from .texts import Side, Texts, prefix_sums
 
 # A gain or loss of more than this by one sentence says no more than this much does.
 _CLEAR = 0.2
@@ -243,12 +243,6 @@ def similarity_features(cosine: Floats, edges: Edges) -> Features:
 
 
 def null_features(similarity: RunSimilarity, edges: Edges) -> Features:
-    """For a sentence left alone how alike it is to the most similar one within reach."""
-    features = {}
-    for name, best, first, alone in (
-        ("null:zh-best", similarity.zh_best, edges.zh, edges.en_count == 0),
-        ("null:en-best", similarity.en_best, edges.en, edges.zh_count == 0),
-    ):
-        features[name] = np.zeros(len(edges))
-        features[name][alone] = best.values[first[alone] - best.first]
-    return features
+    """For sentences left alone how alike they are to the most similar ones within reach, summed."""
+    zh, en = similarity.zh_best, similarity.en_best
+    return left_alone("best", edges, prefix_sums(zh.values), prefix_sums(en.values), (zh.first, en.first))

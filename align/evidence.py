@@ -40,6 +40,27 @@ def bead_types(edges: Edges) -> NDArray[np.int64]:
     return _TYPE_OF[edges.zh_count, edges.en_count]
 
 
+def left_alone(name: str, edges: Edges, zh: Floats, en: Floats, origin: tuple[int, int] = (0, 0)) -> Features:
+    """What is known of each sentence, summed over those that an edge leaves alone; 0 for paired beads.
+
+    Args:
+        name: what is known.
+        edges: asked about.
+        zh: prefix sums of its values for Chinese sentences.
+        en: likewise for English ones.
+        origin: the first Chinese and the first English sentence with a value.
+    """
+    features = {}
+    for side, sums, start, first, count, alone in (
+        ("zh", zh, origin[0], edges.zh, edges.zh_count, edges.en_count == 0),
+        ("en", en, origin[1], edges.en, edges.en_count, edges.zh_count == 0),
+    ):
+        values = features[f"null:{side}-{name}"] = np.zeros(len(edges))
+        begin = first[alone] - start
+        values[alone] = sums[begin + count[alone]] - sums[begin]
+    return features
+
+
 def score(features: Mapping[str, Floats], edges: Edges, weights: Mapping[str, float]) -> Floats:
     """The weighted sum of features and of each edge's type; a weight without a feature adds nothing."""
     total = np.array([weights.get(name, 0.0) for name in TYPE_NAMES])[bead_types(edges)]

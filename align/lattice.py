@@ -21,9 +21,12 @@ Floats = NDArray[np.float64]
 # Beads join up to five sentences to one or more, and six to one, as long as both sides together hold at most seven;
 # of 2,338 beads that people aligned in novels and magazine articles, none is larger.
 LARGEST = 6
+# Sentences without a counterpart come in sections: a gap of several is one step, at a price of its own, as alignments
+# of sequences have it (Gotoh 1982). A longer one is made of several steps.
+GAPS = (1, 2, 4, 8)
 BEAD_TYPES: tuple[tuple[int, int], ...] = (
-    (1, 0),
-    (0, 1),
+    *((gap, 0) for gap in GAPS),
+    *((0, gap) for gap in GAPS),
     *((a, b) for a in range(1, LARGEST + 1) for b in range(1, LARGEST + 1) if a + b <= LARGEST + 1),
     (3, 5),
     (4, 4),
@@ -223,9 +226,20 @@ def alone_probabilities(edges: Edges, probabilities: Floats) -> tuple[Floats, Fl
     """How probably each Chinese and each English sentence has no counterpart, by index as far as edges reach."""
     zh, en = edges.en_count == 0, edges.zh_count == 0
     return (
-        np.bincount(edges.zh[zh], probabilities[zh]).astype(np.float64),
-        np.bincount(edges.en[en], probabilities[en]).astype(np.float64),
+        _covered(edges.zh[zh], edges.zh_count[zh], probabilities[zh]),
+        _covered(edges.en[en], edges.en_count[en], probabilities[en]),
     )
+
+
+def _covered(first: Ints, count: Ints, values: Floats) -> Floats:
+    """For each sentence the sum of the values of the runs that hold it."""
+    end = first + count
+    size = int(end.max(initial=0))
+    total = np.zeros(size)
+    for step in range(int(count.max(initial=0))):
+        held = count > step
+        total += np.bincount(first[held] + step, values[held], size)
+    return total
 
 
 def _steps(level: Ints, target: Ints) -> list[_Step]:

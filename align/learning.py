@@ -23,9 +23,9 @@ from .training import Example, calibrate, fit, gold_cuts, local_edges, right_edg
 
 # However many beads a genre has, it counts as if it had at most this many, so that none drowns the others.
 _MOST_BEADS = 1500
-# What a genre's variants count together, against its texts as they are. More makes omissions cheaper: texts full of
-# them come out better, and faithful translations, in which hardly a sentence is left out, worse.
-_VARIANTS = 0.4
+# What a genre's variants of a kind count together, against its texts as they are. More makes omissions cheaper: texts
+# full of them come out better, and faithful translations, in which hardly a sentence is left out, worse.
+_VARIANT = 0.35
 # The first pass has few weights and very many edges: about this many Chinese sentences keep its training short.
 _FIRST_PASS_SENTENCES = 5000
 _REGULARISATION = 3.0
@@ -91,12 +91,12 @@ class _Material:
         self.variants = list(variants(golds))
         self._texts = (zh, en)
         self._encoding, self._starts, self._documents = encoding, starts, len(golds)
-        beads: Counter[tuple[str, bool]] = Counter()
+        beads: Counter[tuple[str, str]] = Counter()
         for variant in self.variants:
-            beads[variant.gold.genre, variant.original] += len(variant.gold.beads)
+            beads[variant.gold.genre, variant.kind] += len(variant.gold.beads)
         self._importance = {
-            kind: min(1.0, _MOST_BEADS / max(count, 1)) * (1.0 if kind[1] else _VARIANTS)
-            for kind, count in beads.items()
+            (genre, kind): min(1.0, _MOST_BEADS / max(count, 1)) * (1.0 if kind == "original" else _VARIANT)
+            for (genre, kind), count in beads.items()
         }
 
     def _batches(self, chosen: Sequence[int]) -> Iterator[tuple[NDArray[np.int64], Texts]]:
@@ -171,9 +171,9 @@ class _Material:
             gold = self.variants[group[place]].gold
             zh0, zh1 = (int(texts.zh.first[place + step]) for step in (0, 1))
             en0, en1 = (int(texts.en.first[place + step]) for step in (0, 1))
-            nodes, sure = gold_cuts(gold.beads, zh1 - zh0, en1 - en0)
-            right[chosen] = right_edges(local_edges(edges.take(chosen), zh0, en0), nodes, sure, gold.exact)
-        kinds = [(self.variants[number].gold.genre, self.variants[number].original) for number in group[places]]
+            nodes, stretches = gold_cuts(gold.beads, zh1 - zh0, en1 - en0)
+            right[chosen] = right_edges(local_edges(edges.take(chosen), zh0, en0), nodes, stretches, gold.exact)
+        kinds = [(self.variants[number].gold.genre, self.variants[number].kind) for number in group[places]]
         importance = np.array([self._importance[kind] for kind in kinds])
         source = np.array([self.variants[number].zh_source for number in group[places]])
         exact = np.array([self.variants[number].gold.exact for number in group[places]])

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .evidence import Features
+from .evidence import Features, left_alone
 from .holdings import BatchUnits, Holdings
 from .lattice import LARGEST as _LARGEST
 from .lattice import Corridor, Edges, Floats, Ints
+from .texts import prefix_sums
 
 # A short sentence with one unit explained is less sure than a long one with all: this much unexplained weight is added.
 _PRIOR = 4.0
@@ -67,9 +68,7 @@ class LexicalEvidence:
             "lexical:zh-unexplained": np.minimum(zh.total - zh.part, 60) / 20,
             "lexical:en-edge": np.where(edges.en_count > 1, en.edge, 0.0),
             "lexical:zh-edge": np.where(edges.zh_count > 1, zh.edge, 0.0),
-            "null:en-lexical": np.where(edges.zh_count == 0, en.best[edges.en], 0.0),
-            "null:zh-lexical": np.where(edges.en_count == 0, zh.best[edges.zh], 0.0),
-        }
+        } | left_alone("lexical", edges, prefix_sums(zh.best), prefix_sums(en.best))
 
 
 def _sentences(parts: Sequence[tuple[int, int]]) -> Ints:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .evidence import Features
+from .evidence import Features, left_alone
 from .lattice import LARGEST, Edges, Floats, Ints
 from .texts import Side, Texts, prefix_sums
 
@@ -60,9 +60,7 @@ class LengthEvidence:
             "length:en-long": np.maximum(excess, 0),
             "length:en-very-long": np.maximum(excess - 0.7, 0),
             "length:zh-very-long": np.maximum(-excess - 0.7, 0),
-            "null:zh-length": np.where(edges.en_count == 0, self._zh.alone[edges.zh], 0.0),
-            "null:en-length": np.where(edges.zh_count == 0, self._en.alone[edges.en], 0.0),
-        }
+        } | left_alone("length", edges, self._zh.alone, self._en.alone)
 
 
 class _RunLengths:
@@ -74,9 +72,10 @@ class _RunLengths:
         self._lengths = sums[ends] - sums
         # Three characters more on both sides keep the ratio of very short sentences from running wild.
         self._logs = np.log(self._lengths + 3)
-        self.alone = np.log(self._lengths[1] + 1)
+        self.alone = prefix_sums(np.log(side.lengths + 1))
 
     def __call__(self, first: Ints, count: Ints) -> tuple[Floats, Floats]:
+        count = np.minimum(count, LARGEST)
         return self._lengths[count, first], self._logs[count, first]
 
 
@@ -121,9 +120,7 @@ class PunctuationEvidence:
             result[f"count:{name}"] = np.abs(zh[name] - en[name]) * paired
         result["enumerator:last"] = (zh["enumerator-last"] * 1.0 + en["enumerator-last"]) * paired
         result["enumerator:first"] = (zh["enumerator-first"] * 1.0 + en["enumerator-first"]) * paired
-        result["enumerator:null"] = np.where(
-            paired, 0.0, zh["enumerator"] * (edges.zh_count > 0) + en["enumerator"] * (edges.en_count > 0)
-        )
+        result["enumerator:null"] = np.where(paired, 0.0, zh["enumerators"] + en["enumerators"])
         return result
 
 
@@ -135,6 +132,7 @@ class _Marks:
         self._opens = _each(strings, lambda text: text[:1] in _OPENERS and text)
         self._closes = _each(strings, lambda text: text[-1:] in "”’\"'」』" and text)
         self._enumerator = _each(strings, lambda text: len(text) < 20 and _ENUMERATOR.fullmatch(text))
+        self._enumerators = _sums(self._enumerator)
         self._questions = _sums(self.end == _KINDS.index("question"))
         self._exclamations = _sums(self.end == _KINDS.index("exclamation"))
 
@@ -147,7 +145,7 @@ class _Marks:
             "closes": _at(self._closes, last, 0).astype(bool),
             "questions": self._questions[first + count] - self._questions[first],
             "exclamations": self._exclamations[first + count] - self._exclamations[first],
-            "enumerator": _at(self._enumerator, first, 0).astype(bool),
+            "enumerators": self._enumerators[first + count] - self._enumerators[first],
             "enumerator-first": _at(self._enumerator, first, 0).astype(bool) & (count > 1),
             "enumerator-last": _at(self._enumerator, last, 0).astype(bool) & (count > 1),
         }
@@ -167,7 +165,7 @@ class ParagraphEvidence:
         zh_begins, en_begins = self._begins
         zh_start, zh_end = zh_begins[edges.zh], zh_begins[edges.zh + edges.zh_count]
         en_start, en_end = en_begins[edges.en], en_begins[edges.en + edges.en_count]
-        paired = edges.paired & known
+        paired, alone = edges.paired & known, ~edges.paired & known
         crossed = _crossed(texts.zh, edges.zh, edges.zh_count) + _crossed(texts.en, edges.en, edges.en_count)
         whole = np.where(edges.zh_count > 0, zh_start & zh_end, en_start & en_end)
         features = {
@@ -176,7 +174,9 @@ class ParagraphEvidence:
             "paragraph:end-both": zh_end & en_end & paired,
             "paragraph:end-one": (zh_end != en_end) & paired,
             "paragraph:crossed": crossed * paired,
-            "paragraph:null-whole": whole & ~edges.paired & known,
+            "paragraph:null-whole": whole & alone,
+            "paragraph:null-first": zh_start & en_start & (zh_end != en_end) & alone,
+            "paragraph:null-last": (zh_start != en_start) & zh_end & en_end & alone,
         }
         return {name: values.astype(np.float64) for name, values in features.items()}
 

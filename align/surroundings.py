@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from .dense import RunSimilarity
-from .evidence import Features
+from .evidence import Features, left_alone
 from .lattice import Edges, Floats, alone_probabilities
 from .texts import Side, Texts, prefix_sums
 
@@ -50,20 +50,21 @@ class SurroundingsEvidence:
     """
 
     def __init__(self, texts: Texts, alone: Alone) -> None:
-        self._zh, self._en = _near(texts.zh, alone.zh), _near(texts.en, alone.en)
         likeness = _by_document(texts.zh, alone.zh_best) + _by_document(texts.en, alone.en_best)
-        for side, features in ((texts.zh, self._zh), (texts.en, self._en)):
-            features["document-likeness"] = likeness[side.document]
+        self._zh, self._en = (
+            {
+                name: prefix_sums(values)
+                for name, values in (_near(side, there) | {"document-likeness": likeness[side.document]}).items()
+            }
+            for side, there in ((texts.zh, alone.zh), (texts.en, alone.en))
+        )
 
     def __call__(self, edges: Edges) -> Features:
         """How far the sentences around, and in the whole document, stand alone; 0 for paired beads."""
-        zh, en = edges.en_count == 0, edges.zh_count == 0
         features = {}
         for name in self._zh:
-            values = np.zeros(len(edges))
-            values[zh] = self._zh[name][edges.zh[zh]]
-            values[en] = self._en[name][edges.en[en]]
-            features[f"null:{name}"] = values
+            zh, en = left_alone(name, edges, self._zh[name], self._en[name]).values()
+            features[f"null:{name}"] = zh + en
         return features
 
 

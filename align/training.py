@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,53 +34,63 @@ class Example:
     importance: Floats
 
 
-def gold_cuts(beads: Sequence[Bead], zh_count: int, en_count: int) -> tuple[Ints, NDArray[np.bool_]]:
-    """The nodes that gold's path passes, and for each stretch between two of them whether it is one bead for sure.
+class Stretch(IntEnum):
+    """What gold says of a stretch of both sides."""
+
+    GAP = 0
+    """Its sentences have no counterpart; which of them is passed first does not matter."""
+    LOOSE = 1
+    """Its sides belong together, and how within is not known, or cannot be said in order."""
+    BEAD = 2
+    """It is one bead."""
+
+
+def gold_cuts(beads: Sequence[Bead], zh_count: int, en_count: int) -> tuple[Ints, Ints]:
+    """The nodes that gold's path passes, and what lies between each two of them.
 
     Beads that cross or are torn are joined into stretches that do not.
 
     Returns:
-        Nodes (zh, en) from (0, 0) to the end: shape (stretches + 1, 2); and one flag a stretch.
+        Nodes (zh, en) from (0, 0) to the end: shape (stretches + 1, 2); and a ``Stretch`` each.
     """
-    stretches: list[tuple[int, int, int, int, bool]] = []
+    paired: list[tuple[int, int, int, int, bool]] = []
     for bead in sorted((bead for bead in beads if bead.paired), key=lambda bead: (min(bead.zh), min(bead.en))):
         whole = len(bead.zh) == max(bead.zh) - min(bead.zh) + 1 and len(bead.en) == max(bead.en) - min(bead.en) + 1
         zh0, zh1, en0, en1 = min(bead.zh), max(bead.zh) + 1, min(bead.en), max(bead.en) + 1
-        while stretches and (zh0 < stretches[-1][1] or en0 < stretches[-1][3]):
-            before = stretches.pop()
+        while paired and (zh0 < paired[-1][1] or en0 < paired[-1][3]):
+            before = paired.pop()
             zh0, zh1 = min(zh0, before[0]), max(zh1, before[1])
             en0, en1, whole = min(en0, before[2]), max(en1, before[3]), False
-        stretches.append((zh0, zh1, en0, en1, whole))
-    nodes, sure = [(0, 0)], []
-    for zh0, zh1, en0, en1, whole in [*stretches, (zh_count, zh_count, en_count, en_count, True)]:
-        zh, en = nodes[-1]
-        nodes += [(i + 1, en) for i in range(zh, zh0)]
-        nodes += [(zh0, j + 1) for j in range(en, en0)]
-        sure += [True] * (zh0 - zh + en0 - en)
+        paired.append((zh0, zh1, en0, en1, whole))
+    nodes, stretches = [(0, 0)], []
+    for zh0, zh1, en0, en1, whole in [*paired, (zh_count, zh_count, en_count, en_count, True)]:
+        if nodes[-1] != (zh0, en0):
+            nodes.append((zh0, en0))
+            stretches.append(Stretch.GAP)
         if zh1 > zh0:
             nodes.append((zh1, en1))
-            sure.append(whole and (zh1 - zh0, en1 - en0) in _TYPES)
-    return np.array(nodes), np.array(sure, bool)
+            stretches.append(Stretch.BEAD if whole and (zh1 - zh0, en1 - en0) in _TYPES else Stretch.LOOSE)
+    return np.array(nodes), np.array(stretches, np.int64)
 
 
-def right_edges(edges: Edges, nodes: Ints, sure: NDArray[np.bool_], exact: bool) -> NDArray[np.bool_]:
+def right_edges(edges: Edges, nodes: Ints, stretches: Ints, exact: bool) -> NDArray[np.bool_]:
     """Which edges gold allows.
 
     Args:
         edges: of one document, by indexes from its own first sentences.
         nodes: the nodes that gold's path passes, as ``gold_cuts`` gives them.
-        sure: which stretches between them are one bead, likewise.
+        stretches: what lies between them, likewise.
         exact: whether a paired bead is known as it is, not just as a stretch (keyed gold).
     """
-    zh_end, en_end = edges.zh + edges.zh_count, edges.en + edges.en_count
-    stretch = np.searchsorted(nodes.sum(axis=1), edges.zh + edges.en, side="right") - 1
-    stretch = np.clip(stretch, 0, max(len(nodes) - 2, 0))
-    begin, end = nodes[stretch], nodes[np.minimum(stretch + 1, len(nodes) - 1)]
-    inside = (begin[:, 0] <= edges.zh) & (begin[:, 1] <= edges.en) & (zh_end <= end[:, 0]) & (en_end <= end[:, 1])
-    paired_stretch = (end > begin).all(axis=1)
-    same = (begin[:, 0] == edges.zh) & (begin[:, 1] == edges.en) & (zh_end == end[:, 0]) & (en_end == end[:, 1])
-    within = inside & (edges.paired | ~paired_stretch)
-    return np.where(sure[stretch] & exact & paired_stretch, same, within) if len(sure) else inside
+    if not len(stretches):
+        return np.ones(len(edges), bool)
+    at = np.clip(np.searchsorted(nodes.sum(axis=1), edges.zh + edges.en, side="right") - 1, 0, len(stretches) - 1)
+    zh0, en0 = nodes[at].T
+    zh1, en1 = nodes[at + 1].T
+    zh_end, en_end, kind = edges.zh + edges.zh_count, edges.en + edges.en_count, stretches[at]
+    inside = (zh0 <= edges.zh) & (en0 <= edges.en) & (zh_end <= zh1) & (en_end <= en1)
+    whole = (zh0 == edges.zh) & (en0 == edges.en) & (zh_end == zh1) & (en_end == en1)
+    return inside & (edges.paired == (kind != Stretch.GAP)) & (whole | (kind != Stretch.BEAD) | (not exact))
 
 
 def fit(

@@ -5,7 +5,7 @@ import pytest
 from duiqi.align.augment import Gold, variants
 from duiqi.align.lattice import Corridor, build
 from duiqi.align.model import Weights, load_weights
-from duiqi.align.training import Example, calibrate, fit, gold_cuts, right_edges
+from duiqi.align.training import Example, Stretch, calibrate, fit, gold_cuts, right_edges
 from duiqi.document import Bead, Bitext
 from duiqi.errors import InputError
 from hypothesis import given, settings
@@ -44,9 +44,18 @@ def test_keyed_gold_allows_every_paired_bead_within_a_pair_and_no_omission_there
 
 
 def test_beads_that_cross_allow_what_lies_within_the_stretch_that_they_span():
-    nodes, sure = gold_cuts(beads(([0], [1]), ([1], [0]), ([2], [2])), 3, 3)
+    nodes, stretches = gold_cuts(beads(([0], [1]), ([1], [0]), ([2], [2])), 3, 3)
     assert nodes.tolist() == [[0, 0], [2, 2], [3, 3]]
-    assert sure.tolist() == [False, True]
+    assert stretches.tolist() == [Stretch.LOOSE, Stretch.BEAD]
+
+
+def test_what_is_left_alone_may_be_left_in_any_order_and_in_steps_of_any_size():
+    gold = beads(([0], [0]), ([1], []), ([2], []), ([], [1]), ([3], [2]))
+    nodes, stretches = gold_cuts(gold, 4, 3)
+    assert nodes.tolist() == [[0, 0], [1, 1], [3, 2], [4, 3]]
+    assert stretches.tolist() == [Stretch.BEAD, Stretch.GAP, Stretch.BEAD]
+    alone = {((1,), ()), ((2,), ()), ((1, 2), ()), ((), (1,))}
+    assert allowed(gold, 4, 3, exact=True) == {((0,), (0,)), ((3,), (2,))} | alone
 
 
 def test_weights_learn_which_evidence_tells_right_beads():
