@@ -13,6 +13,7 @@ from ..document import Alignment, Bead, Bitext, Document, Language
 from ..encode import Encoder
 from ..encode.registry import load_encoder
 from ..encode.spread import spread
+from ..encode.threads import Workers
 from ..errors import InputError
 from ..grouping import in_reading_order
 from ..stopwatch import stage
@@ -28,6 +29,8 @@ from .texts import Texts, lay_out, sentence_texts
 # Documents are encoded and searched together until they hold this many sentences: short ones share the cost of a step.
 _TOGETHER = 4096
 _DIGITS = 4
+# The search's many small products gain nothing from BLAS's threads, whose waiting costs as much as the search itself.
+_ONE_THREAD = Workers(1)
 # The least spread that is believed: cosines of an encoder that tells nothing apart are not blown up to do so.
 _LEAST_SPREAD = 0.03
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -78,7 +81,8 @@ class Aligner:
             encoding = self.encoder.encode_sentences([*zh, *en])
         with stage("units"):
             texts = lay_out(bitexts, encoding[: len(zh)], encoding[len(zh) :], zh, en, scale=self._scale)
-        beads = _search_documents(texts, bitexts, self.weights)
+        with _ONE_THREAD.mapping():
+            beads = _search_documents(texts, bitexts, self.weights)
         for bitext, found in zip(bitexts, beads, strict=True):
             yield _alignment(bitext, found)
 

@@ -15,7 +15,7 @@ from .texts import Side, Texts, prefix_sums
 # A gain or loss of more than this by one sentence says no more than this much does.
 _CLEAR = 0.2
 # Sentences whose vectors are copied at a time.
-_PART = 4096
+_PART = 256
 
 
 def document_means(side: Side) -> NDArray[np.float32]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 
 import numpy as np
 from scipy import sparse
@@ -12,6 +12,9 @@ from . import dictionary
 from .lattice import Ints
 from .texts import Side, Texts, prefix_sums
 from .units import chinese_units, counterparts, english_units
+
+# So many Chinese sentences are searched together for the names of their English, and of as much before and behind.
+_STRETCH = 1000
 
 
 class BatchUnits:
@@ -25,13 +28,26 @@ class BatchUnits:
     def __init__(self, texts: Texts) -> None:
         english = english_units(texts.en.strings)
         chinese: list[list[str]] = []
-        # Names are looked for document by document, so that no document depends on another.
-        for document in range(len(texts.log_ratio)):
-            zh = slice(texts.zh.first[document], texts.zh.first[document + 1])
-            en = slice(texts.en.first[document], texts.en.first[document + 1])
+        for zh, en in _stretches(texts):
             chinese += chinese_units(texts.zh.strings[zh], english[en])
         self.zh, self.en = Holdings(chinese, texts.zh), Holdings(english, texts.en)
         self.links = _links(self.zh.names, self.en.names)
+
+
+def _stretches(texts: Texts) -> Iterator[tuple[slice, slice]]:
+    """The Chinese sentences in which names are looked for together, and the English ones whose names those are.
+
+    Each document by itself, so that none depends on another; of a long one the English that stands about where the
+    Chinese does, for among all names of a long text nearly every two characters may be read as one.
+    """
+    bounds = (pairwise(side.first.tolist()) for side in (texts.zh, texts.en))
+    for (zh0, zh1), (en0, en1) in zip(*bounds, strict=True):
+        stretches = -(-(zh1 - zh0) // _STRETCH)
+        size = -(-(en1 - en0) // max(stretches, 1))
+        for number in range(stretches):
+            zh = zh0 + number * _STRETCH
+            en = slice(en0 + max(number - 1, 0) * size, min(en0 + (number + 2) * size, en1))
+            yield slice(zh, min(zh + _STRETCH, zh1)), en
 
 
 class Holdings:

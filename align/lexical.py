@@ -49,8 +49,8 @@ class LexicalEvidence:
     def __init__(self, units: BatchUnits, lexicons: tuple[Lexicon, Lexicon], corridors: Sequence[Corridor]) -> None:
         zh = _sentences([(c.zh, len(c.low) - 1) for c in corridors])
         en = _sentences([(c.en, int(c.high[-1])) for c in corridors])
-        self._en_explained = _Coverage(units.zh, zh, lexicons[0], units.en)
-        self._zh_explained = _Coverage(units.en, en, lexicons[1], units.zh)
+        self._en_explained = _Coverage(units.zh, zh, lexicons[0], units.en, en)
+        self._zh_explained = _Coverage(units.en, en, lexicons[1], units.zh, zh)
 
     def __call__(self, edges: Edges) -> Features:
         """Shares and amounts of weight explained on both sides."""
@@ -99,18 +99,26 @@ class _Coverage:
         sentences: those of it that will be asked for.
         lexicon: from that side to the other.
         other: the side that is explained.
+        other_sentences: those of it that will be asked for.
     """
 
-    def __init__(self, explaining: Holdings, sentences: Ints, lexicon: Lexicon, other: Holdings) -> None:
+    def __init__(
+        self, explaining: Holdings, sentences: Ints, lexicon: Lexicon, other: Holdings, other_sentences: Ints
+    ) -> None:
         self._width = max(len(other.names), 1)
         one = np.ones(len(sentences), np.int64)
         known = (explaining.units_of(sentences, one) @ lexicon.known).tocoo()
         learned = (explaining.terms_of(sentences, one) @ lexicon.learned).tocoo()
         row = sentences[np.concatenate([known.row, learned.row])]
-        keys = row * self._width + np.concatenate([known.col, other.unit_of[learned.col]])
-        self._keys, place = np.unique(keys, return_inverse=True)
+        column = np.concatenate([known.col, other.unit_of[learned.col]])
+        # The more words a text has, the more of a word's translations stand in it, but far away.
+        near = np.zeros(self._width, bool)
+        near[other.units_of(other_sentences, np.ones(len(other_sentences), np.int64)).indices] = True
+        here = near[column]
+        self._keys, place = np.unique(row[here] * self._width + column[here], return_inverse=True)
         self._strengths = np.zeros(len(self._keys))
-        np.maximum.at(self._strengths, place, np.minimum(np.concatenate([known.data, learned.data], dtype=float), 1.0))
+        strengths = np.concatenate([known.data, learned.data], dtype=float)[here]
+        np.maximum.at(self._strengths, place, np.minimum(strengths, 1.0))
         self._other = other
 
     def __call__(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from operator import add
@@ -90,9 +91,28 @@ class NameFinder:
         self._wanted = wanted
         self._readings = dictionary.load().readings
         self._prefixes = {name[:length] for name in wanted for length in range(1, len(name) + 1)}
-        heads = {char: self._extended([""], char) for char in set(text)}
-        begun = {pair: self._begun(heads[pair[0]], pair[1]) for pair in set(_pairs(text)) if heads[pair[0]]}
-        self._begun_by = {pair: found for pair, found in begun.items() if any(found)}
+        heads = {char: found for char in set(text) if (found := self._extended([""], char))}
+        whole = {char for char, found in heads.items() if self._wanted_of(found)}
+        following = self._following(set(text))
+        going_on = {char: set().union(*(following[head] for head in found)) for char, found in heads.items()}
+        # Most pairs are no name's beginning, and are told at a glance.
+        self._begun_by = {
+            pair: self._begun(heads[pair[0]], pair[1])
+            for pair in set(_pairs(text))
+            if pair[0] in whole or pair[1] in going_on.get(pair[0], ())
+        }
+
+    def _following(self, chars: Collection[str]) -> defaultdict[str, set[str]]:
+        """By the beginning of a wanted name those of some characters that may go on from it."""
+        read_as: dict[str, list[str]] = {}
+        for char in chars:
+            for reading in self._readings.get(char, ()):
+                read_as.setdefault(reading, []).append(char)
+        following: defaultdict[str, set[str]] = defaultdict(set)
+        for name in self._wanted:
+            for begin, end in itertools.combinations(range(1, len(name) + 1), 2):
+                following[name[:begin]].update(read_as.get(name[begin:end], ()))
+        return following
 
     def find(self, sentence: str) -> list[str]:
         """The wanted names that runs of up to three characters of a sentence may be read as."""

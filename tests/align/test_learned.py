@@ -73,3 +73,14 @@ def test_nothing_is_learned_from_nothing():
     assert lexicon([]) == set()
     units = BatchUnits(texts(STORY))
     assert learn(units, []).nnz == 0
+
+
+def test_in_a_long_text_a_name_is_looked_for_near_the_english_that_has_it():
+    story = [("天黑了。", "It was getting dark.")] * 6000
+    story[2500] = ("周恩来笑了。", "En-lai laughed.")
+    story[1600] = story[5900] = ("周恩来走了。", "He left.")
+    units = BatchUnits(texts(story[:100], story)).zh
+    assert len(units.first) == 1 + 100 + len(story)
+    name = units.names["@enlai"]
+    held = [name in units.unit[units.first[100 + i] : units.first[101 + i]] for i in (1600, 2500, 5900)]
+    assert held == [True, True, False]

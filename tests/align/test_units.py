@@ -52,6 +52,8 @@ def test_a_word_that_is_no_chinese_name_has_no_reading():
 
 def test_only_wanted_names_are_found():
     assert set(NameFinder({"enlai"}, "周恩来").find("周恩来")) == {"enlai"}
+    assert set(NameFinder({"zhou", "zhouen"}, "周恩来").find("周恩来")) == {"zhou", "zhouen"}
+    assert set(NameFinder({"zhou", "zhouenlai", "enla"}, "周恩来").find("周恩来")) == {"zhou", "zhouenlai"}
 
 
 @settings(deadline=None)
