@@ -1,7 +1,7 @@
-"""What the first pass says of a sentence's surroundings: whether its neighbours, and much of its text, stand alone.
+"""What the first pass says of a sentence's surroundings: whether its neighbours stand alone, and how often others do.
 
-Sentences without a counterpart come in sections, and some texts are full of them: leaving one alone costs less there
-than in a faithful translation.
+Sentences without a counterpart come in sections, and some texts are full of gaps: leaving a sentence alone costs less
+there than in a faithful translation. One long gap, though, says nothing of the rest of a text.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from .evidence import Features, left_alone
 from .lattice import Edges, Floats, alone_probabilities
 from .texts import Side, Texts, prefix_sums
 
-# Of a document of which nothing is known yet this share of sentences stands alone, as if so many had been seen.
-_PRIOR_SHARE, _PRIOR_COUNT = 0.03, 10.0
+# In a document of which nothing is known yet a gap begins at this share of sentences, as if so many had been seen.
+_PRIOR_GAPS, _PRIOR_COUNT = 0.03, 10.0
 # A section is seen in this many sentences before and behind.
 _REACH = 4
 
@@ -58,13 +58,22 @@ class SurroundingsEvidence:
             }
             for side, there in ((texts.zh, alone.zh), (texts.en, alone.en))
         )
+        self._zh_gaps, self._en_gaps = (
+            _gaps(side, there) for side, there in ((texts.zh, alone.zh), (texts.en, alone.en))
+        )
 
     def __call__(self, edges: Edges) -> Features:
-        """How far the sentences around, and in the whole document, stand alone; 0 for paired beads."""
+        """How far the sentences around stand alone, and once a gap how many its document has; 0 for paired beads."""
         features = {}
         for name in self._zh:
             zh, en = left_alone(name, edges, self._zh[name], self._en[name]).values()
             features[f"null:{name}"] = zh + en
+        gaps = features["null:document-gaps"] = np.zeros(len(edges))
+        for first, alone, values in (
+            (edges.zh, edges.en_count == 0, self._zh_gaps),
+            (edges.en, edges.zh_count == 0, self._en_gaps),
+        ):
+            gaps[alone] = values[first[alone]]
         return features
 
 
@@ -86,5 +95,12 @@ def _near(side: Side, alone: Floats) -> Features:
         around: Floats = (sums[high] - sums[here + 1] + sums[here] - sums[low]) / np.maximum(high - low - 1, 1)
         return around
 
-    share = _by_document(side, alone, _PRIOR_SHARE)[side.document]
-    return {"neighbours": mean(1), "section": mean(_REACH), "document-share": np.log(share)}
+    return {"neighbours": mean(1), "section": mean(_REACH)}
+
+
+def _gaps(side: Side, alone: Floats) -> Floats:
+    """One value a sentence: the logarithm of the share of its document's sentences at which a gap begins."""
+    before = np.concatenate([[0.0], alone[:-1]]) if len(alone) else alone
+    before[side.first[:-1][np.diff(side.first) > 0]] = 0.0
+    gaps: Floats = np.log(_by_document(side, alone * (1 - before), _PRIOR_GAPS)[side.document])
+    return gaps

@@ -37,8 +37,13 @@ def test_within_a_section_the_neighbours_stand_alone():
 
 def test_a_document_full_of_omissions_is_told_from_a_faithful_one():
     found = features(texts(20, 20), [0.5] * 20 + [0.0] * 20)
-    share = found["null:document-share"]
-    assert share[:20].min() > share[20:].max() + 2
+    gaps = found["null:document-gaps"]
+    assert gaps[:20].min() > gaps[20:].max() + 2
+
+
+def test_one_long_gap_says_less_of_the_rest_than_many_short_ones():
+    long, short = features(texts(24), [1.0] * 12 + [0.0] * 12), features(texts(24), [1.0, 0.0] * 12)
+    assert long["null:document-gaps"][-1] < short["null:document-gaps"][-1] - 1
 
 
 def test_no_document_is_in_another_ones_surroundings():
