@@ -86,16 +86,18 @@ def estimate(inputs: Inputs) -> int | None:
     return count
 
 
-def grouped(jobs: Iterable[Job], shard_size: int = 0) -> Iterator[Group]:
+def grouped(jobs: Iterable[Job], shard_size: int = 0, group: int = 0, document: int = 0) -> Iterator[Group]:
     """Cut a plan into groups; the cuts depend on the plan alone, so that any number of workers gives the same groups.
 
     Args:
-        jobs: the plan.
+        jobs: the plan, or what is left of it after some group.
         shard_size: documents a shard; no group reaches over a shard's end. 0 for one shard.
+        group: number of the first group to come.
+        document: number in the plan of the first job.
     """
     held: list[Job] = []
-    size = number = 0
-    for count, job in enumerate(jobs):
+    size, number = 0, group
+    for count, job in enumerate(jobs, document):
         full = len(held) >= GROUP_DOCUMENTS or size + job.size > GROUP_BYTES
         if held and (full or (shard_size and count % shard_size == 0)):
             yield Group(number, tuple(held))

@@ -304,6 +304,23 @@ class TestGoingOn:
         with pytest.raises(DuiqiError, match="first at document d0002"):
             do(corpus, tmp_path / "out")
 
+    def test_loses_no_document_where_one_that_is_not_done_shrank(
+        self, corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("duiqi.batch.plan.GROUP_BYTES", 100)
+        corpus.add("a", "报错。", "Wrong.")
+        corpus.add("b", "很长的话。" * 10, "A long one. " * 10)  # too large for the group of the first
+        assert do(corpus, tmp_path / "out", max_failures=0).state == "stopped"
+        corpus.add("b", "短。", "Short.")
+        assert do(corpus, tmp_path / "out").totals.documents == {"done": 1, "failed": 1}
+        assert [document["name"] for document in report_of(tmp_path / "out")["documents"]] == ["a", "b"]
+
+    def test_stops_again_where_no_more_may_fail(self, corpus: Corpus, tmp_path: Path) -> None:
+        corpus.add("a", "报错。", "Wrong.")
+        for _ in range(2):
+            assert do(corpus, tmp_path / "out", max_failures=0).state == "stopped"
+        assert do(corpus, tmp_path / "out", max_failures=1).state == "complete"
+
     def test_begins_anew_when_told(self, corpus: Corpus, tmp_path: Path, outputs_of: Read) -> None:
         corpus.fill(9)
         do(corpus, tmp_path / "out", Settings(shard_size=2, to=("jsonl", "beads")))
