@@ -180,6 +180,20 @@ class TestFailures:
         assert error["name"] == "d0003x"
         assert "SIGKILL" in error["error"]
 
+    def test_of_memory_cost_the_worker_and_no_other_document(self, corpus: Corpus, tmp_path: Path) -> None:
+        corpus.fill(8)
+        corpus.add("d0003x", "内存。", "Memory.")
+        outcome = do(corpus, tmp_path / "out")
+        assert outcome.totals.documents == {"done": 8, "failed": 1}
+        error = json.loads((tmp_path / "out/errors.jsonl").read_text("utf-8"))
+        assert (error["name"], error["error"]) == ("d0003x", "its worker process was lost twice: out of memory")
+
+    def test_of_workers_from_the_first_document_on_are_lines_too(self, corpus: Corpus, tmp_path: Path) -> None:
+        for name in "abc":
+            corpus.add(name, "崩溃。", "Crash.")
+        corpus.add("d", "好。", "Good.")
+        assert do(corpus, tmp_path / "out").totals.documents == {"done": 1, "failed": 3}
+
     def test_that_hangs_costs_its_worker_and_fails_after_one_more_try(self, corpus: Corpus, tmp_path: Path) -> None:
         corpus.fill(3)
         corpus.add("d0001x", "挂起。", "Hang.")
@@ -192,7 +206,7 @@ class TestFailures:
     def test_of_every_worker_at_once_end_the_job(self, corpus: Corpus, tmp_path: Path) -> None:
         with pytest.raises(DuiqiError, match="die before they finish"):
             run(
-                corpus.fill(3).inputs,
+                corpus.fill(12).inputs,
                 str(tmp_path / "out"),
                 Settings(),
                 Running(jobs=1),
