@@ -38,8 +38,11 @@ def count_documents(entry: Entry) -> int | None:
     """How many documents a file of many holds, where that is told without parsing it: JSONL has one a line."""
     if Path(entry.name).suffix.lower() not in {".jsonl", ".ndjson"}:
         return None
-    with storage_of(entry.path).open(entry.path) as file:
-        return sum(piece.count(b"\n") for piece in iter(lambda: file.read(2**20), b""))
+    try:
+        with storage_of(entry.path).open(entry.path) as file:
+            return sum(piece.count(b"\n") for piece in iter(lambda: file.read(2**20), b""))
+    except OSError:
+        return 1  # the failure that reading it will be
 
 
 def read_many(path: Path, encoding: str | None) -> Iterator[Bitext | DuiqiError]:

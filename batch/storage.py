@@ -226,6 +226,8 @@ def join(folder: str, name: str) -> str:
 def _entry(item: os.DirEntry[str], path: str) -> Entry:
     try:
         found = item.stat()
+    except PermissionError:  # told when it is read
+        return Entry(item.name, path, is_folder=False)
     except OSError:  # a link to nothing, or in a circle
         return Entry(item.name, path, is_folder=False, is_special=True)
     stamp = f"{found.st_size}-{found.st_mtime_ns}"
