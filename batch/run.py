@@ -90,7 +90,7 @@ def run(
         ledger = Ledger(state.storage, folder, settings)
         ledger.restore()
         with state.writing():
-            ledger.finish_due_shard()
+            ledger.catch_up()
         job = _Run(state, ledger, settings, running, reporter)
         return job.run(inputs, stack, make)
 

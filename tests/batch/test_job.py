@@ -19,6 +19,8 @@ import pytest
 from duiqi.batch.progress import Reporter, Silent
 from duiqi.batch.run import Outcome, run
 from duiqi.batch.settings import Filters, Running, Settings
+from duiqi.batch.state import JobState
+from duiqi.batch.storage import LocalStorage
 from duiqi.errors import DuiqiError, InputError, OutputError
 
 if TYPE_CHECKING:
@@ -341,6 +343,71 @@ class TestGoingOn:
         (tmp_path / "out/notes.txt").write_text("the user's own", encoding="utf-8")
         do(corpus, tmp_path / "out", Settings(to=("tmx",)), restart=True)
         assert set(outputs_of(tmp_path / "out")) == {"notes.txt", "sentences.tmx", "paragraphs.tmx"}
+
+    def test_begins_anew_without_the_beads_of_a_run_that_wrote_no_report(
+        self, corpus: Corpus, tmp_path: Path, outputs_of: Read, small_groups: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.cut_short(corpus.fill(6), tmp_path / "out", Settings(to=("beads",)), monkeypatch)
+        assert list((tmp_path / "out").glob("*.align"))
+        do(corpus, tmp_path / "out", Settings(to=("jsonl",)), restart=True)
+        assert set(outputs_of(tmp_path / "out")) == {"sentences.jsonl", "paragraphs.jsonl"}
+
+    def test_begins_anew_even_if_cut_short_in_that(
+        self, corpus: Corpus, tmp_path: Path, outputs_of: Read, small_groups: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before, after = Settings(to=("jsonl", "beads"), shard_size=4, lines=True), Settings(to=("tmx",))
+        do(corpus.fill(6), tmp_path / "whole", after)
+        delete = LocalStorage.delete
+        for last in range(100):
+            out, deleted = tmp_path / f"cut-{last}", iter(range(1000))
+            self.cut_short(corpus, out, before, monkeypatch)
+
+            def cut(storage: LocalStorage, path: str, deleted: Iterator[int] = deleted, last: int = last) -> None:
+                if storage.entry(path) is not None and next(deleted) == last:
+                    raise KeyboardInterrupt
+                delete(storage, path)
+
+            with monkeypatch.context() as patch:
+                patch.setattr(LocalStorage, "delete", cut)
+                try:
+                    do(corpus, out, after, restart=True)
+                except KeyboardInterrupt:
+                    pass
+                else:
+                    break
+            if last % 2 == 0:  # what was thrown away in part is no job to go on with
+                do(corpus, out, after)
+            else:
+                do(corpus, out, after, restart=True)
+            assert outputs_of(out) == outputs_of(tmp_path / "whole")
+        assert last > 10
+
+    def test_a_dry_run_leaves_all_as_it_is(
+        self, corpus: Corpus, tmp_path: Path, small_groups: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings = Settings(shard_size=4)
+        with monkeypatch.context() as patch:  # the power went before a whole shard's parts were deleted
+            patch.setattr(LocalStorage, "delete", lambda storage, path: None)
+            self.cut_short(corpus.fill(6), tmp_path / "out", settings, monkeypatch)
+        before = sorted(tmp_path.rglob("*"))
+        assert len([path for path in before if path.name.startswith("part-")]) == 2
+        assert "6 documents done" in JobState.peek(str(tmp_path / "out"), settings, corpus.inputs)
+        assert sorted(tmp_path.rglob("*")) == before
+        assert do(corpus, tmp_path / "out", settings).totals.documents == {"done": 6}
+
+    def cut_short(self, corpus: Corpus, out: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Leave what a power cut leaves in the middle of a job."""
+
+        class PowerCut(Reporter):
+            def document(self, record: dict[str, object]) -> None:
+                if record["name"] in {"d0002", "d0005"}:
+                    raise RuntimeError("power cut")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("duiqi.batch.run.COMMIT_SECONDS", 0)
+            for _ in range(2):
+                with pytest.raises(RuntimeError):
+                    run(corpus.inputs, str(out), settings, Running(jobs=1), reporter=PowerCut(), make=fake_aligner.make)
 
     def test_touches_no_file_that_it_did_not_write(self, corpus: Corpus, tmp_path: Path) -> None:
         (tmp_path / "out").mkdir()
