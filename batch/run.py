@@ -132,8 +132,10 @@ class _Run:
             except KeyboardInterrupt:
                 state = "interrupted"
             finally:
-                results.close()
-                self._reporter.end()
+                try:
+                    results.close()
+                finally:  # of a second interruption too
+                    self._reporter.end()
             return self._close(state, workers, threads)
         except KeyboardInterrupt:  # a second one, or one at the very end: what is on storage is whole all the same
             return Outcome("interrupted", self._ledger.totals, self._ledger.files, dict(self._ledger.seconds))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from ..errors import DuiqiError
+
 if TYPE_CHECKING:
     from ..batch.inputs import Inputs
     from ..batch.settings import Settings
@@ -103,6 +105,7 @@ def align(inputs: tuple[str, ...], out: str, **options: Any) -> None:  # noqa: A
     any moment, the same command goes on where it was.
     """
     from ..batch.inputs import Inputs  # noqa: PLC0415 - loads when it is used
+    from ..batch.progress import reporter  # noqa: PLC0415
 
     zh, en = options["zh"], options["en"]
     if (zh is None) != (en is None):
@@ -115,12 +118,18 @@ def align(inputs: tuple[str, ...], out: str, **options: Any) -> None:  # noqa: A
         raise click.UsageError("--pair-by-content needs two folders: give --zh and --en, and no other inputs")
     settings = _settings(options)
     named = Inputs(tuple(path if "://" in path else str(Path(path)) for path in inputs), zh, en)
-    if options["pair_by_content"]:
-        named = _paired(named, out, settings, options)
-    if options["dry_run"]:
-        _describe(named, out, settings)
-        return
-    _run(named, out, settings, options)
+    try:
+        if options["pair_by_content"]:
+            named = _paired(named, out, settings, options)
+        if options["dry_run"]:
+            _describe(named, out, settings)
+            return
+        _run(named, out, settings, options)
+    except DuiqiError as error:
+        if not options["log_json"]:
+            raise
+        reporter(log_json=True).say("error", str(error))
+        sys.exit(error.status)
 
 
 def _settings(options: dict[str, Any]) -> Settings:
