@@ -116,6 +116,8 @@ def align(inputs: tuple[str, ...], out: str, **options: Any) -> None:  # noqa: A
         raise click.UsageError("--lines needs the sides apart: give --zh and --en, and no other inputs")
     if options["pair_by_content"] and (inputs or zh is None):
         raise click.UsageError("--pair-by-content needs two folders: give --zh and --en, and no other inputs")
+    if options["engine"] != "ray" and (options["address"] or options["gpus"]):
+        raise click.UsageError("--address and --gpus are for a cluster: add --engine ray")
     settings = _settings(options)
     named = Inputs(tuple(path if "://" in path else str(Path(path)) for path in inputs), zh, en)
     try:

@@ -44,6 +44,7 @@ class TestAlign:
             (["a.txt", "-o", "out", "--to", "tmx,pdf"], "expected a list of tmx, jsonl, beads"),
             (["a.txt", "-o", "out", "--jobs", "0"], "--jobs"),
             (["a.txt", "-o", "out", "--min-confidence", "2"], "--min-confidence"),
+            (["a.txt", "-o", "out", "--gpus", "1"], "add --engine ray"),
             (["a.txt", "-o", "out", "--pair-by-content"], "--pair-by-content needs two folders"),
         ],
     )
