@@ -10,8 +10,8 @@ from ..document import Bitext
 from ..errors import DuiqiError
 from .digests import DigestSet, digest_of
 from .inputs import Inputs, Skipped, entry_of, walk
-from .sources import count_documents, joins_many, read_many
-from .storage import Entry, storage_of
+from .sources import count_documents, joins_many, local_copy, read_many
+from .storage import Entry
 
 GROUP_DOCUMENTS = 256
 GROUP_BYTES = 128 * 2**10
@@ -112,12 +112,13 @@ def _documents(entry: Entry, label: str, encoding: str | None, *, alone: bool) -
     """The documents of a file that holds many; their names are the file's own where it is the only input."""
     number = 0
     try:
-        with storage_of(entry.path).local(entry.path) as path, DigestSet() as names:
+        with local_copy(entry.path) as path, DigestSet() as names:
             for bitext in read_many(path, encoding):
                 number += 1
                 stamp = f"{entry.stamp}#{number}"
                 if isinstance(bitext, DuiqiError):
-                    yield Job(f"{label}/{number}", (entry.path,), stamp, 0, problem=str(bitext))
+                    problem = str(bitext).replace(str(path), entry.path)
+                    yield Job(f"{label}/{number}", (entry.path,), stamp, 0, problem=problem)
                     continue
                 name = bitext.name if alone else f"{label}/{bitext.name}"
                 if not names.add(digest_of(name)):

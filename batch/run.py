@@ -88,8 +88,8 @@ def run(
                 )
             return Outcome("complete", Totals.restore(done["totals"]), done["files"], already=True)
         ledger = Ledger(state.storage, folder, settings)
-        ledger.restore()
         with state.writing():
+            ledger.restore()
             ledger.catch_up()
         job = _Run(state, ledger, settings, running, reporter)
         return job.run(inputs, stack, make)
