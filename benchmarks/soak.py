@@ -14,8 +14,9 @@ phases, one after another:
     one     with one worker
 
 All outputs must be the same to the byte. Twenty thousand documents with --longest 4 took 6 to 9 minutes a phase on two
-shared cores; with --longest 19 they hold thrice the text. Each phase leaves its result in FOLDER,
-and the same command goes on with the phases that have none; --only does some of them. Exit status 1 if anything is not as it should be. Needs Linux.
+shared cores; with --longest 19 they hold thrice the text. Each phase leaves its result in FOLDER, and the same command
+goes on with the phases that have none; --only does some of them. Exit status 1 if anything is not as it should be.
+Needs Linux.
 """
 
 import argparse
