@@ -14,7 +14,7 @@ from .commands.encoder import encoder
 from .commands.eval import eval_
 from .commands.tokenize import tokenize
 from .commands.train import train
-from .errors import DuiqiError, InputError, OutputError
+from .errors import DuiqiError
 from .version import __version__
 
 
@@ -29,15 +29,21 @@ for command in (align, convert, encoder, eval_, tokenize, train):
 
 
 def main() -> NoReturn:
-    """Run the command line: exit status 0 all done, 1 an input or output could not be used, 2 wrong usage."""
+    """Run the command line.
+
+    Exit status: 0 all done, 1 an input or output could not be used, 2 wrong usage, 130 interrupted.
+    """
     try:
-        cli(prog_name="duiqi")
-    except (InputError, OutputError) as error:
-        click.echo(f"duiqi: {error}", err=True)
-        sys.exit(1)
+        status = cli.main(prog_name="duiqi", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except click.Abort:
+        click.echo("duiqi: interrupted", err=True)
+        status = 130
     except DuiqiError as error:
         click.echo(f"duiqi: {error}", err=True)
-        sys.exit(2)
+        status = error.status
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said: one more Ctrl-C is not worth a stack trace
-    sys.exit(0)
+    sys.exit(status)

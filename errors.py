@@ -7,7 +7,13 @@ from typing import Any
 
 
 class DuiqiError(Exception):
-    """An error to be shown as one line, without a stack trace; it can be sent from process to process."""
+    """An error to be shown as one line, without a stack trace; it can be sent from process to process.
+
+    Attributes:
+        status: with which a command that it ends exits.
+    """
+
+    status = 2
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Errors are pickled by their message, which their constructors do not take.
@@ -21,6 +27,8 @@ class InputError(DuiqiError):
         source: the file, or a name for the text.
         problem: what was expected, what was found and what to do, in one line.
     """
+
+    status = 1
 
     def __init__(self, source: str | Path, problem: str) -> None:
         super().__init__(f"{source}: {problem}")
@@ -48,6 +56,8 @@ class OutputError(DuiqiError):
         folder: the output folder.
         reason: the system's.
     """
+
+    status = 1
 
     def __init__(self, folder: str | Path, reason: str) -> None:
         super().__init__(f"{folder}: cannot be written ({reason}); mend that and give the same command again to go on")

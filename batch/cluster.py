@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
+import socket
 from collections.abc import Generator, Iterable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from ..errors import DuiqiError, MissingExtraError
 from .local import drive, start
@@ -12,6 +15,9 @@ from .plan import Group
 from .results import GroupResult
 from .settings import Running, Settings
 from .work import MakeAligner
+
+CONNECT_SECONDS = 10.0
+"""How long a cluster's address may take to answer."""
 
 
 def run_on_ray(
@@ -64,12 +70,16 @@ class _Cluster:
         self._worker = (settings, make_aligner, threads, running.timeout)
         self._gpus = running.gpus
         self._threads = threads
-        most = int(self._ray.cluster_resources().get("CPU", 1)) // threads
+        there = self._ray.cluster_resources()
+        if running.address is None:  # a cluster at an address may grow
+            _check_room(there, {"CPU": threads, "GPU": running.gpus})
+        most = int(there.get("CPU", 1)) // threads
         pool = ray.data.ActorPoolStrategy
         self._actors = pool(size=running.jobs) if running.jobs else pool(min_size=1, max_size=max(1, most))
         context = ray.data.DataContext.get_current()
         context.execution_options.preserve_order = True
         context.enable_progress_bars = False
+        logging.getLogger("ray.data").setLevel(logging.WARNING)
 
     def run(self, groups: Iterable[Group]) -> Iterator[GroupResult]:
         """The results of groups, in order."""
@@ -113,10 +123,20 @@ class _Actor:
 
 
 def _connect(ray: Any, running: Running) -> None:  # noqa: ANN401 - the module
+    place = urlsplit("//" + (running.address or "").rpartition("://")[2])
     try:
+        if place.hostname and place.port:  # Ray would try for a quarter of an hour
+            socket.create_connection((place.hostname, place.port), CONNECT_SECONDS).close()
         ray.init(address=running.address, include_dashboard=False, log_to_driver=False, logging_level="warning")
-    except (ConnectionError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise DuiqiError(f"no Ray cluster answers at {running.address or 'this machine'}: {error}") from error
+
+
+def _check_room(there: dict[str, float], asked: dict[str, float]) -> None:
+    """Raise where not even one actor has room: Ray would wait for more nodes, which never come."""
+    for kind, share in asked.items():
+        if share > there.get(kind, 0):
+            raise DuiqiError(f"each worker asks for {share:g} {kind}, this machine has {there.get(kind, 0):g}")
 
 
 def _as_ours(error: BaseException) -> DuiqiError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
@@ -73,7 +74,10 @@ def entry_of(path: str) -> Entry:
     Raises:
         InputError: nothing does.
     """
-    entry = storage_of(path).entry(path)
+    try:
+        entry = storage_of(path).entry(path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
     if entry is None:
         raise InputError(path, "no such file or folder; check the path")
     return entry
@@ -137,6 +141,18 @@ def _labels(paths: tuple[str, ...]) -> list[tuple[str, str]]:
     raise InputError(next(path for path in paths if paths.count(path) > 1), "is given twice; give each input once")
 
 
+def _unreadable(path: str, error: OSError) -> InputError:
+    return InputError(path, f"cannot be read ({error.strerror or error}); check the permissions")
+
+
+def _entered(sources: Iterator[Source], name: str, folders: tuple[Entry, ...]) -> Iterator[Source]:
+    """The documents of a sub-folder; one that cannot be listed stands for a document, which reading it will fail."""
+    try:
+        yield from sources
+    except InputError:
+        yield name, folders
+
+
 def _stem(name: str) -> str:
     stem, dot, _ = name.rpartition(".")
     return stem if dot and stem else name
@@ -144,8 +160,9 @@ def _stem(name: str) -> str:
 
 def _not_entered(folder: str) -> str | None:
     """Why a sub-folder holds no inputs; None if it may."""
-    if storage_of(folder).entry(join(folder, STATE)) is not None:
-        return "outputs of a job; name it as an input to have them aligned again"
+    with suppress(PermissionError):  # told when it is listed
+        if storage_of(folder).entry(join(folder, STATE)) is not None:
+            return "outputs of a job; name it as an input to have them aligned again"
     if not is_url(folder) and Path(folder).is_symlink() and Path(folder).resolve() in Path(folder).absolute().parents:
         return "leads back to a folder that it lies in"
     return None
@@ -154,7 +171,11 @@ def _not_entered(folder: str) -> str | None:
 def _listing(folder: str, skipped: Skipped) -> list[Entry]:
     """What is of use in a folder: sub-folders and files that can be read, but for hidden ones."""
     kept = []
-    for entry in storage_of(folder).entries(folder):
+    try:
+        entries = storage_of(folder).entries(folder)
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+    for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_folder:
@@ -182,11 +203,13 @@ def _folder(folder: str, label: str, skipped: Skipped) -> Iterator[Source]:
     prefix = f"{label}/" if label else ""
     languages = _language_folders(listing)
     if languages is not None:
-        yield from _two_folders(languages[0].path, languages[1].path, label, skipped)
+        found = _two_folders(languages[0].path, languages[1].path, label, skipped)
+        yield from _entered(found, prefix + languages[0].name, languages)
         listing = [entry for entry in listing if entry not in languages]
     for entry in listing:
         if entry.is_folder:
-            yield from _folder(entry.path, prefix + entry.name, skipped)
+            name = prefix + entry.name
+            yield from _entered(_folder(entry.path, name, skipped), name, (entry,))
         elif entry.path not in sides:
             stem = _stem(entry.name)
             yield prefix + (stem if stems[stem] == 1 and stem not in pairs else entry.name), (entry,)
@@ -225,7 +248,7 @@ def _two_folders(zh: str, en: str, label: str, skipped: Skipped) -> Iterator[Sou
     for name, is_folder in sorted(own.keys() & other.keys()):
         pair = own[name, is_folder], other[name, is_folder]
         if is_folder:
-            yield from _two_folders(pair[0].path, pair[1].path, prefix + name, skipped)
+            yield from _entered(_two_folders(pair[0].path, pair[1].path, prefix + name, skipped), prefix + name, pair)
         else:
             yield prefix + name, pair
 

@@ -78,6 +78,7 @@ class Ledger:
         self._state = join(folder, STATE)
         self._shards: list[_Segment] = []
         self._parts: list[_Segment] = []
+        self._stale: list[str] = []
         self._buffer = _Buffer(self._outputs)
         self.totals = Totals()
         self.seconds: dict[str, float] = {}
@@ -99,7 +100,7 @@ class Ledger:
             if name.startswith("part-"):
                 part = self._segment(name)
                 if part.header.groups[0] < done:  # of a shard that was finished just before the end
-                    self._storage.delete(part.path)
+                    self._stale.append(part.path)
                 else:
                     self._parts.append(part)
         self._check_row()
@@ -122,8 +123,9 @@ class Ledger:
     def marks(self) -> Iterator[str]:
         """The marks of the documents that are done, in order."""
         for segment in self._segments():
-            with self._opened(segment.path) as archive:
-                yield from archive.read(_MARKS).decode("ascii").split()
+            with self._opened(segment.path) as archive, archive.open(_MARKS) as file:
+                for line in file:
+                    yield line.decode("ascii").strip()
 
     def digests(self) -> Iterator[bytes]:
         """The digests of the pairs that were written."""
@@ -154,10 +156,16 @@ class Ledger:
         self._buffer.add(result, self._squeeze)
         if self._buffer.size > PART_BYTES:
             self.commit()
-        self.finish_due_shard()
+        self._finish_due_shard()
 
-    def finish_due_shard(self) -> None:
-        """Put a shard together whose documents are all there; an earlier run may have ended just before it could."""
+    def catch_up(self) -> None:
+        """Do what an earlier run ended just before: delete parts of a whole shard, put a shard that is due together."""
+        for path in self._stale:
+            self._storage.delete(path)
+        self._stale.clear()
+        self._finish_due_shard()
+
+    def _finish_due_shard(self) -> None:
         size = self._settings.shard_size
         if size and self.document % size == 0:
             self.finish_shard()

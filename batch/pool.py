@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -27,8 +28,11 @@ _CONTEXT = multiprocessing.get_context("spawn")
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
-FIRST_DEATHS = 3
-"""Deaths a worker, before any answered, that say that none ever will."""
+FIRST_DEATHS = 10
+"""Deaths a worker, before any answered, that say that none ever will: the first documents may be deadly themselves."""
+
+_OUT_OF_MEMORY = errno.ENOMEM
+"""Exit status of a worker that ran out of memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +202,8 @@ def _work(pipe: Connection, serve: Callable[[Any], Any], threads: int) -> None:
             answer = serve(task)
         except DuiqiError as error:
             answer = error
+        except MemoryError:  # what fills it may stay: another process does the rest
+            os._exit(_OUT_OF_MEMORY)
         try:
             pipe.send(answer)
         except OSError:
@@ -218,4 +224,6 @@ def _cause(code: int | None) -> str:
         return (
             f"killed by {name}, as the system does when memory runs out" if name == "SIGKILL" else f"killed by {name}"
         )
+    if code == _OUT_OF_MEMORY:
+        return "out of memory"
     return f"ended with exit status {code}" if code else "ended"

@@ -66,7 +66,7 @@ def failure(job: Job, error: str, kind: str, detail: str = "") -> DocumentResult
     Args:
         job: the document's.
         error: what went wrong, in one line.
-        kind: ``input`` (the user can mend it), ``memory``, ``worker`` (its process died), ``internal`` (a defect).
+        kind: ``input`` (the user can mend it), ``worker`` (its process died), ``internal`` (a defect).
         detail: a stack trace, for a defect.
     """
     record: Record = {

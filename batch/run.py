@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 from functools import partial
-from itertools import dropwhile
+from itertools import islice
 from time import monotonic
 from typing import Any, Literal, TypeAlias
 
@@ -88,9 +88,9 @@ def run(
                 )
             return Outcome("complete", Totals.restore(done["totals"]), done["files"], already=True)
         ledger = Ledger(state.storage, folder, settings)
-        ledger.restore()
         with state.writing():
-            ledger.finish_due_shard()
+            ledger.restore()
+            ledger.catch_up()
         job = _Run(state, ledger, settings, running, reporter)
         return job.run(inputs, stack, make)
 
@@ -121,18 +121,21 @@ class _Run:
         jobs = _unchanged(
             plan(inputs, self._settings.encoding, self._skipped), self._ledger.marks(), self._state.folder
         )
-        groups = dropwhile(lambda group: group.number < self._ledger.group, grouped(jobs, self._settings.shard_size))
+        done = self._ledger.document
+        groups = grouped(islice(jobs, done, None), self._settings.shard_size, self._ledger.group, done)
         make = make or partial(make_aligner, self._settings, self._running, threads)
         results = self._engine(groups, make, workers, threads)
-        self._reporter.begin(total, self._ledger.document, workers)
+        self._reporter.begin(total, done, workers)
         try:
             try:
                 state = self._take(results)
             except KeyboardInterrupt:
                 state = "interrupted"
             finally:
-                results.close()
-                self._reporter.end()
+                try:
+                    results.close()
+                finally:  # of a second interruption too
+                    self._reporter.end()
             return self._close(state, workers, threads)
         except KeyboardInterrupt:  # a second one, or one at the very end: what is on storage is whole all the same
             return Outcome("interrupted", self._ledger.totals, self._ledger.files, dict(self._ledger.seconds))
@@ -148,6 +151,8 @@ class _Run:
 
     def _take(self, results: Iterable[GroupResult]) -> State:
         """Take in results until there are no more, or too many failed."""
+        if self._failed_too_often:  # in an earlier run
+            return "stopped"
         committed = monotonic()
         for result in results:
             if self._duplicates is not None:

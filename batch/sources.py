@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,8 +38,11 @@ def count_documents(entry: Entry) -> int | None:
     """How many documents a file of many holds, where that is told without parsing it: JSONL has one a line."""
     if Path(entry.name).suffix.lower() not in {".jsonl", ".ndjson"}:
         return None
-    with storage_of(entry.path).open(entry.path) as file:
-        return sum(piece.count(b"\n") for piece in iter(lambda: file.read(2**20), b""))
+    try:
+        with storage_of(entry.path).open(entry.path) as file:
+            return sum(piece.count(b"\n") for piece in iter(lambda: file.read(2**20), b""))
+    except OSError:
+        return 1  # the failure that reading it will be
 
 
 def read_many(path: Path, encoding: str | None) -> Iterator[Bitext | DuiqiError]:
@@ -72,7 +75,7 @@ def read_job(job: Job, *, encoding: str | None, lines: bool, layout: Layout | No
     if job.bitext is not None:
         return job.bitext
     with ExitStack() as stack:
-        paths = [stack.enter_context(storage_of(source).local(source)) for source in job.sources]
+        paths = [stack.enter_context(local_copy(source)) for source in job.sources]
         if len(paths) == 2:
             bitext = read_pair(paths[0], paths[1], lines=lines, encoding=encoding, name=job.name)
         else:
@@ -80,4 +83,25 @@ def read_job(job: Job, *, encoding: str | None, lines: bool, layout: Layout | No
             if len(documents) != 1:
                 raise InputError(job.sources[0], f"expected one document, found {len(documents)}")
             bitext = documents[0]
-    return replace(bitext, name=job.name)
+    warnings = bitext.warnings
+    for path, source in zip(paths, job.sources, strict=True):
+        warnings = tuple(warning.replace(str(path), source) for warning in warnings)
+    return replace(bitext, name=job.name, warnings=warnings)
+
+
+@contextmanager
+def local_copy(source: str) -> Iterator[Path]:
+    """A source as a file of this machine for the time of the block, whose errors tell of the source.
+
+    Raises:
+        InputError: it cannot be had, or what the block raised.
+    """
+    try:
+        with storage_of(source).local(source) as path:
+            try:
+                yield path
+            except InputError as error:
+                told = (text.replace(str(path), source) for text in (error.source, error.problem))
+                raise InputError(*told) from None
+    except OSError as error:
+        raise InputError(source, f"cannot be read ({error.strerror or error})") from error

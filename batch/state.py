@@ -20,6 +20,8 @@ from .settings import Settings
 from .storage import PAIRING, STATE, UNFINISHED, Storage, is_url, join, storage_of
 
 _JOB, _DONE = "job.json", "done.json"
+_RESTART = "restart.json"
+"""There while an earlier job is thrown away: should that be cut short, the next run ends it first."""
 
 
 class JobState:
@@ -76,14 +78,17 @@ class JobState:
         """What an earlier run left in a folder, in a line; nothing is written or locked."""
         state = cls(storage_of(folder), folder, settings, inputs)
         begun = state.read(_JOB)
-        if begun is None:
+        if begun is None or state.read(_RESTART) is not None:
             return f"{folder}: a new job"
         if changed := _differences(begun, state._description()):
             return f"{folder}: holds a job with other settings ({changed})"
         if state.done():
             return f"{folder}: the job is complete"
         ledger = Ledger(state.storage, folder, settings)
-        ledger.restore()
+        try:
+            ledger.restore()
+        except FileNotFoundError:  # parts went while they were read
+            return f"{folder}: another duiqi works there"
         return f"{folder}: {ledger.document:,} documents done by an earlier run, the rest would be done"
 
     @property
@@ -125,9 +130,12 @@ class JobState:
 
     def _begin(self, *, restart: bool) -> None:
         begun = self.read(_JOB)
+        restart = restart or self.read(_RESTART) is not None
         if begun is not None and restart:
+            self.write(_RESTART, {})
             self._clear(begun)
             begun = None
+        self.storage.delete(join(join(self.folder, STATE), _RESTART))
         if begun is None:
             if not restart:
                 self._check_free()
@@ -168,13 +176,26 @@ class JobState:
             stem, _, ending = entry.name.partition(".")
             if stem.split("-", 1)[0] in {"sentences", "paragraphs"} and ending.split(".")[0] in kinds:
                 names.append(entry.name)
-        with contextlib.suppress(FileNotFoundError), self.storage.open(join(self.folder, RUN)) as file:
-            names.extend(name for record in read_records(file) for name in record.get("files", ()))
-        for name in {*names, RUN, ERRORS}:
+        names.extend(self._own_files())
+        # What tells which files there are goes after them, and whose they were goes last.
+        for name in [*names, RUN, ERRORS]:
             self.storage.delete(join(self.folder, name))
-        for entry in self.storage.entries(join(self.folder, STATE)):
-            if entry.name not in {"lock", PAIRING}:
+        state = join(self.folder, STATE)
+        for entry in self.storage.entries(state):
+            if entry.name not in {"lock", PAIRING, _JOB, _RESTART}:
                 self.storage.delete(entry.path)
+        self.storage.delete(join(state, _JOB))
+
+    def _own_files(self) -> Iterator[str]:
+        """The files of documents of their own that a job wrote: of the report, and of what no report told yet."""
+        with contextlib.suppress(FileNotFoundError), self.storage.open(join(self.folder, RUN)) as file:
+            for record in read_records(file):
+                yield from record.get("files", ())
+        ledger = Ledger(self.storage, self.folder, self._settings)
+        with contextlib.suppress(DuiqiError):  # damaged: what it told is lost
+            ledger.restore()
+            for line in ledger.records():
+                yield from json.loads(line).get("files", ())
 
 
 def _differences(before: dict[str, Any], now: dict[str, Any]) -> str:

@@ -156,17 +156,19 @@ class UrlStorage:
 
     def entry(self, path: str) -> Entry | None:
         """What lies at a path; None for nothing."""
-        self._files.invalidate_cache()
         try:
-            return self._entry(self._files.info(path))
+            with _as_system_errors():
+                self._files.invalidate_cache()
+                return self._entry(self._files.info(path))
         except FileNotFoundError:
             return None
 
     def entries(self, folder: str) -> list[Entry]:
         """What lies in a folder, by name."""
-        self._files.invalidate_cache()
         try:
-            listing = self._files.ls(folder, detail=True)
+            with _as_system_errors():
+                self._files.invalidate_cache()
+                listing = self._files.ls(folder, detail=True)
         except FileNotFoundError:
             return []
         own = self._files.unstrip_protocol(folder).rstrip("/")
@@ -175,8 +177,9 @@ class UrlStorage:
 
     def open(self, path: str) -> IO[bytes]:
         """Open a file to read."""
-        opened: IO[bytes] = self._files.open(path, "rb")
-        return opened
+        with _as_system_errors():
+            opened: IO[bytes] = self._files.open(path, "rb")
+            return opened
 
     @contextmanager
     def create(self, path: str) -> Iterator[IO[bytes]]:
@@ -185,20 +188,23 @@ class UrlStorage:
             part = Path(folder) / "part"
             with part.open("wb") as file:
                 yield file
-            self._files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-            self._files.put_file(str(part), path)
+            with _as_system_errors():
+                self._files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+                self._files.put_file(str(part), path)
 
     def delete(self, path: str) -> None:
         """Delete a file or a folder with all in it."""
-        if self._files.exists(path):
-            self._files.rm(path, recursive=True)
+        with _as_system_errors():
+            if self._files.exists(path):
+                self._files.rm(path, recursive=True)
 
     @contextmanager
     def local(self, path: str) -> Iterator[Path]:
         """A copy of the file under its own name."""
         with tempfile.TemporaryDirectory(prefix="duiqi-") as folder:
             copy = Path(folder) / path.rstrip("/").rsplit("/", 1)[-1]
-            self._files.get_file(path, str(copy))
+            with _as_system_errors():
+                self._files.get_file(path, str(copy))
             yield copy
 
     def _entry(self, info: dict[str, Any]) -> Entry:
@@ -206,6 +212,17 @@ class UrlStorage:
         size = int(info.get("size") or 0)
         changed = next((info[key] for key in ("ETag", "etag", "md5Hash", "mtime", "created") if info.get(key)), "")
         return Entry(path.rsplit("/", 1)[-1], path, info["type"] == "directory", size, f"{size}-{changed}")
+
+
+@contextmanager
+def _as_system_errors() -> Iterator[None]:
+    """A block whose errors, which every kind of storage has of its own, are told as the system's."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        raise OSError(f"{type(error).__name__}: {error}") from error
 
 
 def is_url(path: str) -> bool:
@@ -226,6 +243,8 @@ def join(folder: str, name: str) -> str:
 def _entry(item: os.DirEntry[str], path: str) -> Entry:
     try:
         found = item.stat()
+    except PermissionError:  # told when it is read
+        return Entry(item.name, path, is_folder=False)
     except OSError:  # a link to nothing, or in a circle
         return Entry(item.name, path, is_folder=False, is_special=True)
     stamp = f"{found.st_size}-{found.st_mtime_ns}"

@@ -55,6 +55,7 @@ class GroupWorker:
 
         Raises:
             DuiqiError: the aligner cannot be made (an encoder that is not there, say).
+            MemoryError: there is no memory left; another process may have some.
         """
         taken()
         if self._aligner is None:
@@ -83,6 +84,8 @@ class GroupWorker:
         started = perf_counter()
         try:
             alignments: Sequence[Alignment | None] = self._align(bitexts)
+        except MemoryError:
+            raise
         except Exception:
             alignments = [None] * len(bitexts)
         share = (perf_counter() - started) / max(len(bitexts), 1)
@@ -115,6 +118,6 @@ def _attempt(job: Job, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) 
     except DuiqiError as error:
         return failure(job, str(error), "input")
     except MemoryError:
-        return failure(job, "the document needs more memory than there is", "memory")
+        raise
     except Exception as error:
         return failure(job, f"{type(error).__name__}: {error}", "internal", traceback.format_exc())

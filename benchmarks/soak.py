@@ -1,19 +1,22 @@
 """A long job under bad conditions: kills, a full disk, broken documents; its memory meanwhile.
 
-    python benchmarks/soak.py SOURCE --work FOLDER [--documents 20000] [--kills 10] [--only PHASE]...
+    python benchmarks/soak.py SOURCE --work FOLDER [--documents 20000] [--longest 19] [--kills 10] [--only PHASE]...
 
 SOURCE is a folder of texts from which the documents are made: JSONL whose lines hold, at any depth, lists that end in
 a Chinese and an English text (or list of texts); other files are taken as pages. Two in a hundred documents are broken,
-in every way of ``soak_texts.BREAKAGES``. The phases, one after another:
+in every way of ``soak_texts.BREAKAGES``; a document has 3 to --longest such texts. Outputs are in eight shards. The
+phases, one after another:
 
     whole   the job undisturbed, two workers: its memory, and that every document is accounted for, once
-    killed  SIGKILL to all of its processes at random moments spread over its course, and the same command again
+    killed  SIGKILL to all of its processes while it plans, at random moments spread over its course, while it puts
+            shards together and while it writes the report; each time the same command again
     full    on a tmpfs that is too small four times, each time with more room (where this user may mount one)
     one     with one worker
 
-All outputs must be the same to the byte. Twenty thousand documents take some 15 minutes a phase on two cores, the last
-twice that. Each phase leaves its result in FOLDER, and the same command goes on with the
-phases that have none; --only does some of them. Exit status 1 if anything is not as it should be. Needs Linux.
+All outputs must be the same to the byte. Twenty thousand documents with --longest 4 took 6 to 9 minutes a phase on two
+shared cores; with --longest 19 they hold thrice the text. Each phase leaves its result in FOLDER, and the same command
+goes on with the phases that have none; --only does some of them. Exit status 1 if anything is not as it should be.
+Needs Linux.
 """
 
 import argparse
@@ -25,23 +28,30 @@ import sys
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from duiqi.batch.storage import STATE
 from lxml import etree
 from machine import describe
 from soak_job import End, Job, digest
-from soak_texts import Made, make
+from soak_texts import LONGEST, Made, make
 
 SEED = 7
-ROOM = (0.2, 0.7, 1.2, 1.7)
-"""Sizes of the small disk, by those of the outputs; while these are put together the disk holds them twice."""
-LATEST = 0.95
-"""The share of the documents after which no kill is planned: the job may be faster than it was undisturbed."""
-FRESH_SECONDS = 0.05
-"""How long after its start a job is killed at the soonest."""
+SHARDS = 8
+ROOM = (0.15, 0.45, 0.75, 0.98)
+"""Sizes of the small disk, by those of the outputs; while a shard is put together the disk holds it twice."""
+LATEST = 0.85
+"""The share of the documents after which no kill but the last is planned: where the job is then is a guess."""
+POLL_SECONDS = 0.003
+"""How often a job that is to be killed is looked at: a shard of this soak is put together in a third of a second."""
+
+PLANNING, WORKING = "while it planned", "while documents were aligned"
+ASSEMBLING, REPORTING = "while a shard was put together", "while the report was written"
+ENDING = "when all but cleaning up was done"
 
 Result = dict[str, Any]
 
@@ -89,19 +99,20 @@ class Soak:
         print(f"{phase}: {found['found']} ({found['took']} s)", flush=True)
         return found
 
-    def prepare(self, source: Path) -> None:
+    def prepare(self, source: Path, longest: int) -> None:
         """Make the documents, unless they were made before."""
         made_of = self._work / "texts.json"
         if not made_of.exists():
             shutil.rmtree(self._texts, ignore_errors=True)
-            made_of.write_text(json.dumps(asdict(make(source, self._texts, self._documents))), encoding="utf-8")
+            made = make(source, self._texts, self._documents, longest=longest)
+            made_of.write_text(json.dumps(asdict(made)), encoding="utf-8")
         broken = Counter(self._made.broken.values())
         print(f"{len(self._made.names):,} documents, {broken.total():,} of them broken, in {len(broken)} ways")
 
     def whole(self) -> Result:
         """The job undisturbed."""
         out = self._work / "whole"
-        end = Job(self._texts, out, 2).watch()
+        end = self._job(out).watch()
         wrong = unaccounted(self._made, out) + damaged(out)
         # Not from before all is loaded, nor from while the workers end.
         within = range(min(1000, self._documents // 5), self._documents)
@@ -113,34 +124,54 @@ class Soak:
             "found": found,
             "wrong": wrong + unexpected(end, 1 if self._made.broken else 0),
             "seconds": end.seconds,
+            "planned": end.planned,
             "others": end.others,
             "memory": end.memory,
             "digest": digest(out),
-            "size": sum(path.stat().st_size for path in out.glob("*s.*")),
+            "size": sum(path.stat().st_size for path in out.glob("*s-*.*")),
         }
 
     def killed(self) -> Result:
         """The job through kills, then to its end."""
         out = self._work / "killed"
         chance = random.Random(SEED)
-        rate = self._documents / self._seconds
         wrong: list[str] = []
-        for number in range(self._kills):
-            moment = LATEST * (number + chance.random()) / self._kills * self._documents
-            job = Job(self._texts, out, 2)
-            while not job.ended and (job.seconds < FRESH_SECONDS or job.done(rate) < moment):
-                time.sleep(0.01)
+        hit = Counter[str]()
+        for number, wait in enumerate(self._moments(chance)):
+            job = self._job(out)
+            while not job.ended and not wait(job, out):
+                time.sleep(POLL_SECONDS)
             if job.ended:
                 wrong.append(f"ended before kill {number + 1}")
                 break
-            seconds, before = job.seconds, job.before
+            seconds = job.seconds
             job.kill()
+            hit[where := _stage(job, out, self._shards)] += 1
             wrong += damaged(out)
-            came = "before it began" if before is None else f"{before:,} documents done before"
-            print(f"  kill {number + 1} about document {moment:,.0f}, after {seconds:.1f} s, {came}", flush=True)
-        end = Job(self._texts, out, 2).watch()
-        found = f"{self._kills} kills; outputs {self._compared(out, wrong)}"
-        return {"found": found, "wrong": wrong + unexpected(end, 1 if self._made.broken else 0)}
+            print(f"  kill {number + 1} after {seconds:.1f} s, {where}", flush=True)
+        end = self._job(out).watch()
+        found = f"{hit.total()} kills ({', '.join(f'{count} {where}' for where, count in hit.items())})"
+        return {
+            "found": f"{found}; outputs {self._compared(out, wrong)}",
+            "wrong": wrong + unexpected(end, 1 if self._made.broken else 0),
+        }
+
+    def _moments(self, chance: random.Random) -> Iterator[Callable[[Job, Path], bool]]:
+        """For each kill, whether its moment has come."""
+        rate = self._documents / self._seconds
+        planning = self._whole["planned"] * chance.random()
+        yield lambda job, out: job.seconds >= planning
+        spread = self._kills - 2
+        for number in range(spread):
+            least = LATEST * (number + chance.random()) / spread * self._documents
+            # Every third waits on for the next shard.
+            wanted = {ASSEMBLING} if number % 3 == 2 else {WORKING, ASSEMBLING}
+            yield partial(self._worked, rate=rate, documents=least, stages=wanted)
+        yield lambda job, out: _stage(job, out, self._shards) == REPORTING
+
+    def _worked(self, job: Job, out: Path, *, rate: float, documents: float, stages: set[str]) -> bool:
+        """Whether about so many documents are done and the job is in one of some stages."""
+        return job.done(rate) >= documents and _stage(job, out, self._shards) in stages
 
     def full(self) -> Result:
         """The job on a disk that is too small, then with room."""
@@ -153,11 +184,11 @@ class Soak:
         try:
             for share in ROOM:
                 _mount(disk, int(share * size), again=True)
-                end = Job(self._texts, disk / "out", 2).watch()
+                end = self._job(disk / "out").watch()
                 print(f"  {share * size / 1e6:.0f} MB: exit status {end.status}: {end.message}", flush=True)
                 wrong += unexpected(end, 1, "No space left") + damaged(disk / "out")
             _mount(disk, 20 * size, again=True)
-            end = Job(self._texts, disk / "out", 2).watch()
+            end = self._job(disk / "out").watch()
             found = f"full {len(ROOM)} times; outputs {self._compared(disk / 'out', wrong)}"
             return {"found": found, "wrong": wrong + unexpected(end, 1 if self._made.broken else 0)}
         finally:
@@ -166,11 +197,14 @@ class Soak:
     def one(self) -> Result:
         """The job with one worker."""
         out = self._work / "one"
-        end = Job(self._texts, out, 1).watch()
+        end = self._job(out, 1).watch()
         wrong = unexpected(end, 1 if self._made.broken else 0)
         ratio = end.seconds / self._seconds
         found = f"{end.seconds:.0f} s, two workers took {self._seconds:.0f} s ({ratio:.2f} times the throughput); "
         return {"found": f"{found}outputs {self._compared(out, wrong)}", "wrong": wrong, "others": end.others}
+
+    def _job(self, out: Path, jobs: int = 2) -> Job:
+        return Job(self._texts, out, jobs, "--shard-size", str(-(-self._documents // SHARDS)))
 
     @property
     def _made(self) -> Made:
@@ -182,6 +216,10 @@ class Soak:
         if found is None:
             sys.exit("the phase 'whole' comes first")
         return found
+
+    @property
+    def _shards(self) -> int:
+        return sum(name.startswith("sentences-") and name.endswith(".tmx") for name in self._whole["digest"])
 
     @property
     def _seconds(self) -> float:
@@ -210,8 +248,9 @@ def unaccounted(made: Made, out: Path) -> list[str]:
     wrong += [f"{name}: lost" for name in passed_over if made.broken.get(name) not in no_files]
     wrong += [f"{name}: sound, but failed" for name in made.names if name in failed and name not in made.broken]
     ids = Counter[str]()
-    with (out / "sentences.jsonl").open(encoding="utf-8") as lines:
-        ids.update(json.loads(line)["id"] for line in lines)
+    for path in out.glob("sentences-*.jsonl"):
+        with path.open(encoding="utf-8") as lines:
+            ids.update(json.loads(line)["id"] for line in lines)
     wrong += [f"{name}: written {count} times" for name, count in ids.items() if count > 1]
     if ids.total() != report["totals"]["written"]["sentence"]:
         wrong.append(f"{ids.total()} pairs written, {report['totals']['written']['sentence']} reported")
@@ -243,6 +282,19 @@ def _problem(path: Path) -> str | None:
     return None
 
 
+def _stage(job: Job, out: Path, expected: int) -> str:
+    """What a job of so many shards does, or did when it was killed, as its files tell."""
+    if job.before is None:
+        return PLANNING
+    if (out / STATE / "done.json").exists():
+        return ENDING
+    shards = sum(1 for _ in (out / STATE).glob("shard-*"))
+    if shards == expected:
+        return REPORTING
+    # A shard's files come one after another, and the mark of the shard's being whole comes last.
+    return ASSEMBLING if sum(1 for _ in out.glob("sentences-*")) > 2 * shards else WORKING
+
+
 def unexpected(end: End, status: int, message: str = "") -> list[str]:
     """What is wrong with how a job ended."""
     if end.status == status and message in end.message:
@@ -262,13 +314,14 @@ def main() -> int:
     parser.add_argument("source", type=Path)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--documents", type=int, default=20_000)
+    parser.add_argument("--longest", type=int, default=LONGEST)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--only", action="append", choices=["whole", "killed", "full", "one"], default=[])
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     print(describe(), flush=True)
     soak = Soak(options.work, options.documents, options.kills)
-    soak.prepare(options.source)
+    soak.prepare(options.source, options.longest)
     for phase in options.only or soak.phases:
         soak.do(phase)
     print("\n| phase | result | seconds |\n|---|---|---|")

@@ -24,6 +24,7 @@ class End:
     Attributes:
         status: exit status.
         seconds: wall time.
+        planned: until it said how much there is to do.
         processor: seconds of processor time of all its processes.
         others: processor seconds that everything else on the machine took meanwhile.
         message: its last message.
@@ -32,6 +33,7 @@ class End:
 
     status: int
     seconds: float
+    planned: float
     processor: float
     others: float
     message: str
@@ -47,6 +49,7 @@ class Job:
         self._sizes: list[tuple[float, int]] = []
         self._done: list[tuple[float, int]] = []
         self._message = ""
+        self._planned = 0.0
         self._facts: dict[str, Any] = {}
         self._process = subprocess.Popen(
             [*command, "--log-json", *options],
@@ -101,7 +104,7 @@ class Job:
         processor = _children() - self._processor
         others = max(0.0, _machine() - self._machine - processor)
         curve = [(self._done_at(at), size) for at, size in self._sizes]
-        return End(self._process.returncode, seconds, processor, others, self._message, curve)
+        return End(self._process.returncode, seconds, self._planned, processor, others, self._message, curve)
 
     def _listen(self) -> None:
         for line in self._process.stderr or ():
@@ -113,7 +116,7 @@ class Job:
             if event["event"] in {"begin", "progress"}:
                 self._done.append((self.seconds, event["done"]))
             if event["event"] == "begin":
-                self._facts = event
+                self._planned, self._facts = self.seconds, event
             if event["event"] != "failed":
                 self._message = event["message"]
 

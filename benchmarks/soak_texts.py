@@ -17,6 +17,8 @@ SEED = 7
 BROKEN = 0.02
 PAGES = 0.02
 FOLDER = 1000
+SHORTEST, LONGEST = 3, 19
+"""Text pairs a document, at least and at most."""
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ def read(source: Path) -> tuple[list[tuple[str, str]], list[str]]:
     return pairs, [file.read_text("utf-8") for file in files if file.suffix in {".md", ".txt"}]
 
 
-def make(source: Path, folder: Path, count: int, broken: float = BROKEN) -> Made:
+def make(source: Path, folder: Path, count: int, *, longest: int = LONGEST) -> Made:
     """Write documents, a share of them broken; the ways to be broken take turns."""
     chance = random.Random(SEED)
     pairs, pages = read(source)
@@ -72,13 +74,13 @@ def make(source: Path, folder: Path, count: int, broken: float = BROKEN) -> Made
         name.parent.mkdir(parents=True, exist_ok=True)
         made.names.append(str(name.relative_to(folder)))
         start = chance.randrange(len(pairs))
-        chosen = pairs[start : start + chance.randrange(3, 20)]
+        chosen = pairs[start : start + chance.randrange(SHORTEST, longest + 1)]
         kind = chance.random()
-        if kind < broken:
+        if kind < BROKEN:
             how = list(BREAKAGES)[len(made.broken) % len(BREAKAGES)]
             BREAKAGES[how](name, *chosen[0], chance)
             made.broken[made.names[-1]] = how
-        elif kind < broken + PAGES and pages:
+        elif kind < BROKEN + PAGES and pages:
             name.with_suffix(".md").write_text(chance.choice(pages), encoding="utf-8")
         elif kind < 0.5:
             _sides(name, *("\n\n".join(pair[side] for pair in chosen).encode() for side in (0, 1)))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from ..errors import DuiqiError
+
 if TYPE_CHECKING:
     from ..batch.inputs import Inputs
     from ..batch.settings import Settings
@@ -82,7 +84,7 @@ def _kinds(context: click.Context, parameter: click.Parameter, value: str) -> tu
     default=3600.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long a worker may take over some 130 kB of text, before it is taken for hung.",
+    help="How long a worker may take over some 65 kB of text, before it is taken for hung.",
 )
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", help="This machine, or a Ray cluster.")
 @click.option("--address", help="The Ray cluster's address.")
@@ -103,6 +105,7 @@ def align(inputs: tuple[str, ...], out: str, **options: Any) -> None:  # noqa: A
     any moment, the same command goes on where it was.
     """
     from ..batch.inputs import Inputs  # noqa: PLC0415 - loads when it is used
+    from ..batch.progress import reporter  # noqa: PLC0415
 
     zh, en = options["zh"], options["en"]
     if (zh is None) != (en is None):
@@ -113,14 +116,22 @@ def align(inputs: tuple[str, ...], out: str, **options: Any) -> None:  # noqa: A
         raise click.UsageError("--lines needs the sides apart: give --zh and --en, and no other inputs")
     if options["pair_by_content"] and (inputs or zh is None):
         raise click.UsageError("--pair-by-content needs two folders: give --zh and --en, and no other inputs")
+    if options["engine"] != "ray" and (options["address"] or options["gpus"]):
+        raise click.UsageError("--address and --gpus are for a cluster: add --engine ray")
     settings = _settings(options)
     named = Inputs(tuple(path if "://" in path else str(Path(path)) for path in inputs), zh, en)
-    if options["pair_by_content"]:
-        named = _paired(named, out, settings, options)
-    if options["dry_run"]:
-        _describe(named, out, settings)
-        return
-    _run(named, out, settings, options)
+    try:
+        if options["pair_by_content"]:
+            named = _paired(named, out, settings, options)
+        if options["dry_run"]:
+            _describe(named, out, settings)
+            return
+        _run(named, out, settings, options)
+    except DuiqiError as error:
+        if not options["log_json"]:
+            raise
+        reporter(log_json=True).say("error", str(error))
+        sys.exit(error.status)
 
 
 def _settings(options: dict[str, Any]) -> Settings:

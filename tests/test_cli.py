@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from duiqi.cli import cli
+from duiqi.cli import cli, main
 from duiqi.version import __version__
 
 
@@ -43,6 +44,7 @@ class TestAlign:
             (["a.txt", "-o", "out", "--to", "tmx,pdf"], "expected a list of tmx, jsonl, beads"),
             (["a.txt", "-o", "out", "--jobs", "0"], "--jobs"),
             (["a.txt", "-o", "out", "--min-confidence", "2"], "--min-confidence"),
+            (["a.txt", "-o", "out", "--gpus", "1"], "add --engine ray"),
             (["a.txt", "-o", "out", "--pair-by-content"], "--pair-by-content needs two folders"),
         ],
     )
@@ -60,6 +62,27 @@ class TestAlign:
         assert "2 documents" in output
         assert "a new job" in output
         assert not (tmp_path / "out").exists()
+
+    def test_an_error_is_a_line_of_json_where_messages_are(self, tmp_path: Path) -> None:
+        missing = str(tmp_path / "missing.txt")
+        code, output = self.run(missing, "-o", str(tmp_path / "out"), "--log-json")
+        told = json.loads(output)
+        assert (code, told["event"]) == (1, "error")
+        assert told["message"] == f"{missing}: no such file or folder; check the path"
+
+    def test_an_interruption_at_any_point_is_status_130(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def interrupted(inputs: object, out: str) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("duiqi.batch.summary.check", interrupted)
+        monkeypatch.setattr("signal.signal", lambda number, handler: None)
+        monkeypatch.setattr("sys.argv", ["duiqi", "align", "a.txt", "-o", "out", "--dry-run"])
+        with pytest.raises(SystemExit) as end:
+            main()
+        assert end.value.code == 130
+        assert capsys.readouterr().err.strip() == "duiqi: interrupted"
 
     def test_a_missing_input_is_one_line_and_status_1(self, tmp_path: Path) -> None:
         command = [sys.executable, "-m", "duiqi", "align", "missing.txt", "-o", str(tmp_path / "out")]

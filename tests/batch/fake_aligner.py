@@ -14,7 +14,13 @@ from duiqi.errors import InputError
 
 
 class FakeAligner:
-    """What a text orders: 报错 raises, 挂起 hangs, 崩溃 kills the process, 崩溃一次:FILE only where FILE is not."""
+    """What a text orders: 报错 raises, 挂起 hangs, 崩溃 kills the process, 崩溃一次:FILE only where FILE is not.
+
+    内存 takes all memory there is, so that from then on nothing is aligned.
+    """
+
+    def __init__(self) -> None:
+        self._full = False
 
     def about(self) -> dict[str, Any]:
         return {"name": "fake", "dimension": 1}
@@ -22,6 +28,9 @@ class FakeAligner:
     def align_many(self, bitexts: Iterable[Bitext]) -> Iterator[Alignment]:
         for bitext in bitexts:
             _obey(bitext)
+            self._full |= "内存" in bitext.zh.text
+            if self._full:
+                raise MemoryError
             yield Alignment(
                 bitext, _in_order(*(_sentences(side) for side in (bitext.zh, bitext.en))), _paragraphs(bitext)
             )
@@ -40,6 +49,7 @@ class SlowAligner(FakeAligner):
     """Takes its time over each document, in seconds."""
 
     def __init__(self, seconds: float) -> None:
+        super().__init__()
         self._seconds = seconds
 
     def align_many(self, bitexts: Iterable[Bitext]) -> Iterator[Alignment]:

@@ -13,6 +13,7 @@ from duiqi.batch.inputs import Inputs
 from duiqi.batch.progress import Reporter, Silent
 from duiqi.batch.run import run
 from duiqi.batch.settings import Running, Settings
+from duiqi.errors import DuiqiError
 
 if TYPE_CHECKING:
     from conftest import Corpus
@@ -29,13 +30,14 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A head and a second node on this machine, two cores each as far as Ray knows."""
     from ray.cluster_utils import Cluster
 
-    monkeypatch.setenv("PYTHONPATH", HERE)
+    path = os.pathsep.join(filter(None, [HERE, os.environ.get("PYTHONPATH")]))
+    monkeypatch.setenv("PYTHONPATH", path)
     nodes = Cluster(
         initialize_head=True,
         head_node_args={"num_cpus": 1, "object_store_memory": 100 * 2**20, "include_dashboard": False},
     )
     nodes.add_node(num_cpus=2, object_store_memory=100 * 2**20)
-    ray.init(address=nodes.address, log_to_driver=False, runtime_env={"env_vars": {"PYTHONPATH": HERE}})
+    ray.init(address=nodes.address, log_to_driver=False, runtime_env={"env_vars": {"PYTHONPATH": path}})
     yield nodes
     ray.shutdown()
     nodes.shutdown()
@@ -56,6 +58,36 @@ def test_gives_the_outputs_of_one_machine(
     there = do(corpus, str(tmp_path / "there"), engine="ray", jobs=2)
     assert here.totals.documents == there.totals.documents == {"done": 50, "failed": 2}
     assert outputs_of(tmp_path / "here") == outputs_of(tmp_path / "there")
+
+
+def test_asks_for_no_more_than_there_is(cluster: Any, corpus: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(DuiqiError, match="asks for 1 GPU, this machine has 0"):
+        do(corpus.fill(1), str(tmp_path / "out"), engine="ray", jobs=1, gpus=1)
+
+
+def test_tells_an_address_at_which_no_cluster_answers(corpus: Corpus, tmp_path: Path) -> None:
+    for address in ("127.0.0.1:9", "ray://127.0.0.1:9", "127.0.0.1:99999"):
+        with pytest.raises(DuiqiError, match=f"no Ray cluster answers at {address}"):
+            do(corpus.fill(1), str(tmp_path / "out"), engine="ray", address=address)
+
+
+def test_goes_on_with_what_another_engine_began(
+    cluster: Any, corpus: Corpus, tmp_path: Path, outputs_of: Callable[[Path], dict[str, bytes]], small_groups: None
+) -> None:
+    corpus.fill(40)
+    do(corpus, str(tmp_path / "whole"), jobs=1)
+
+    class Interrupting(Silent):
+        def document(self, record: dict[str, Any]) -> None:
+            if record["name"] in {"d0012", "d0024"}:
+                raise KeyboardInterrupt
+
+    for first in ("local", "ray"):
+        second, out = "ray" if first == "local" else "local", tmp_path / first
+        assert do(corpus, str(out), reporter=Interrupting(), engine=first, jobs=2).state == "interrupted"
+        assert do(corpus, str(out), reporter=Interrupting(), engine=second, jobs=2).state == "interrupted"
+        assert do(corpus, str(out), engine=first, jobs=1).totals.documents == {"done": 40}
+        assert outputs_of(out) == outputs_of(tmp_path / "whole")
 
 
 def test_survives_the_loss_of_a_node(

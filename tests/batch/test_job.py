@@ -19,6 +19,8 @@ import pytest
 from duiqi.batch.progress import Reporter, Silent
 from duiqi.batch.run import Outcome, run
 from duiqi.batch.settings import Filters, Running, Settings
+from duiqi.batch.state import JobState
+from duiqi.batch.storage import LocalStorage
 from duiqi.errors import DuiqiError, InputError, OutputError
 
 if TYPE_CHECKING:
@@ -180,6 +182,20 @@ class TestFailures:
         assert error["name"] == "d0003x"
         assert "SIGKILL" in error["error"]
 
+    def test_of_memory_cost_the_worker_and_no_other_document(self, corpus: Corpus, tmp_path: Path) -> None:
+        corpus.fill(8)
+        corpus.add("d0003x", "内存。", "Memory.")
+        outcome = do(corpus, tmp_path / "out")
+        assert outcome.totals.documents == {"done": 8, "failed": 1}
+        error = json.loads((tmp_path / "out/errors.jsonl").read_text("utf-8"))
+        assert (error["name"], error["error"]) == ("d0003x", "its worker process was lost twice: out of memory")
+
+    def test_of_workers_from_the_first_document_on_are_lines_too(self, corpus: Corpus, tmp_path: Path) -> None:
+        for name in "abc":
+            corpus.add(name, "崩溃。", "Crash.")
+        corpus.add("d", "好。", "Good.")
+        assert do(corpus, tmp_path / "out").totals.documents == {"done": 1, "failed": 3}
+
     def test_that_hangs_costs_its_worker_and_fails_after_one_more_try(self, corpus: Corpus, tmp_path: Path) -> None:
         corpus.fill(3)
         corpus.add("d0001x", "挂起。", "Hang.")
@@ -192,7 +208,7 @@ class TestFailures:
     def test_of_every_worker_at_once_end_the_job(self, corpus: Corpus, tmp_path: Path) -> None:
         with pytest.raises(DuiqiError, match="die before they finish"):
             run(
-                corpus.fill(3).inputs,
+                corpus.fill(12).inputs,
                 str(tmp_path / "out"),
                 Settings(),
                 Running(jobs=1),
@@ -304,12 +320,94 @@ class TestGoingOn:
         with pytest.raises(DuiqiError, match="first at document d0002"):
             do(corpus, tmp_path / "out")
 
+    def test_loses_no_document_where_one_that_is_not_done_shrank(
+        self, corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("duiqi.batch.plan.GROUP_BYTES", 100)
+        corpus.add("a", "报错。", "Wrong.")
+        corpus.add("b", "很长的话。" * 10, "A long one. " * 10)  # too large for the group of the first
+        assert do(corpus, tmp_path / "out", max_failures=0).state == "stopped"
+        corpus.add("b", "短。", "Short.")
+        assert do(corpus, tmp_path / "out").totals.documents == {"done": 1, "failed": 1}
+        assert [document["name"] for document in report_of(tmp_path / "out")["documents"]] == ["a", "b"]
+
+    def test_stops_again_where_no_more_may_fail(self, corpus: Corpus, tmp_path: Path) -> None:
+        corpus.add("a", "报错。", "Wrong.")
+        for _ in range(2):
+            assert do(corpus, tmp_path / "out", max_failures=0).state == "stopped"
+        assert do(corpus, tmp_path / "out", max_failures=1).state == "complete"
+
     def test_begins_anew_when_told(self, corpus: Corpus, tmp_path: Path, outputs_of: Read) -> None:
         corpus.fill(9)
         do(corpus, tmp_path / "out", Settings(shard_size=2, to=("jsonl", "beads")))
         (tmp_path / "out/notes.txt").write_text("the user's own", encoding="utf-8")
         do(corpus, tmp_path / "out", Settings(to=("tmx",)), restart=True)
         assert set(outputs_of(tmp_path / "out")) == {"notes.txt", "sentences.tmx", "paragraphs.tmx"}
+
+    def test_begins_anew_without_the_beads_of_a_run_that_wrote_no_report(
+        self, corpus: Corpus, tmp_path: Path, outputs_of: Read, small_groups: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.cut_short(corpus.fill(6), tmp_path / "out", Settings(to=("beads",)), monkeypatch)
+        assert list((tmp_path / "out").glob("*.align"))
+        do(corpus, tmp_path / "out", Settings(to=("jsonl",)), restart=True)
+        assert set(outputs_of(tmp_path / "out")) == {"sentences.jsonl", "paragraphs.jsonl"}
+
+    def test_begins_anew_even_if_cut_short_in_that(
+        self, corpus: Corpus, tmp_path: Path, outputs_of: Read, small_groups: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before, after = Settings(to=("jsonl", "beads"), shard_size=4, lines=True), Settings(to=("tmx",))
+        do(corpus.fill(6), tmp_path / "whole", after)
+        delete = LocalStorage.delete
+        for last in range(100):
+            out, deleted = tmp_path / f"cut-{last}", iter(range(1000))
+            self.cut_short(corpus, out, before, monkeypatch)
+
+            def cut(storage: LocalStorage, path: str, deleted: Iterator[int] = deleted, last: int = last) -> None:
+                if storage.entry(path) is not None and next(deleted) == last:
+                    raise KeyboardInterrupt
+                delete(storage, path)
+
+            with monkeypatch.context() as patch:
+                patch.setattr(LocalStorage, "delete", cut)
+                try:
+                    do(corpus, out, after, restart=True)
+                except KeyboardInterrupt:
+                    pass
+                else:
+                    break
+            if last % 2 == 0:  # what was thrown away in part is no job to go on with
+                do(corpus, out, after)
+            else:
+                do(corpus, out, after, restart=True)
+            assert outputs_of(out) == outputs_of(tmp_path / "whole")
+        assert last > 10
+
+    def test_a_dry_run_leaves_all_as_it_is(
+        self, corpus: Corpus, tmp_path: Path, small_groups: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings = Settings(shard_size=4)
+        with monkeypatch.context() as patch:  # the power went before a whole shard's parts were deleted
+            patch.setattr(LocalStorage, "delete", lambda storage, path: None)
+            self.cut_short(corpus.fill(6), tmp_path / "out", settings, monkeypatch)
+        before = sorted(tmp_path.rglob("*"))
+        assert len([path for path in before if path.name.startswith("part-")]) == 2
+        assert "6 documents done" in JobState.peek(str(tmp_path / "out"), settings, corpus.inputs)
+        assert sorted(tmp_path.rglob("*")) == before
+        assert do(corpus, tmp_path / "out", settings).totals.documents == {"done": 6}
+
+    def cut_short(self, corpus: Corpus, out: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Leave what a power cut leaves in the middle of a job."""
+
+        class PowerCut(Reporter):
+            def document(self, record: dict[str, object]) -> None:
+                if record["name"] in {"d0002", "d0005"}:
+                    raise RuntimeError("power cut")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("duiqi.batch.run.COMMIT_SECONDS", 0)
+            for _ in range(2):
+                with pytest.raises(RuntimeError):
+                    run(corpus.inputs, str(out), settings, Running(jobs=1), reporter=PowerCut(), make=fake_aligner.make)
 
     def test_touches_no_file_that_it_did_not_write(self, corpus: Corpus, tmp_path: Path) -> None:
         (tmp_path / "out").mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from duiqi.batch import plan as planning
 from duiqi.batch.inputs import Inputs, Skipped, check
 from duiqi.batch.plan import Job, estimate, grouped, plan
-from duiqi.errors import DuiqiError
+from duiqi.errors import DuiqiError, InputError
 
 
 def names(*paths: Path, **sides: Path) -> list[str]:
@@ -91,6 +92,34 @@ class TestFiles:
         skipped = Skipped()
         assert [job.name for job in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a"]
         assert skipped.count == 3
+
+    def test_that_cannot_be_read_are_documents_that_fail(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        fill(tmp_path, "pages/a.md", "pages/b/c/d.md", "pages/e.jsonl", "zh/f/g.txt", "zh/h.txt")
+        fill(tmp_path, "en/f/g.txt", "en/h.txt")
+        secret = {str(tmp_path / path) for path in ("pages/b/c", "pages/e.jsonl", "zh/f")}
+        scan, read = os.scandir, Path.open
+
+        def refused(path: str | Path) -> None:
+            if str(path) in secret:
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+        def scandir(path: str) -> object:
+            refused(path)
+            return scan(path)
+
+        def opened(path: Path, *how: object, **more: object) -> object:
+            refused(path)
+            return read(path, *how, **more)  # type: ignore[call-overload]
+
+        monkeypatch.setattr("os.scandir", scandir)
+        monkeypatch.setattr("pathlib.Path.open", opened)
+        assert names(tmp_path / "pages") == ["a", "b/c", "e"]
+        assert estimate(Inputs((str(tmp_path / "pages"),))) == 3
+        assert names(zh=tmp_path / "zh", en=tmp_path / "en") == ["f", "h"]
+        assert names(tmp_path) == ["f", "h", "pages/a", "pages/b/c", "pages/e"]
+        for path in ("pages/b/c", "zh/f"):
+            with pytest.raises(InputError, match=r"cannot be read \(Permission denied\)"):
+                names(tmp_path / path)
 
     def test_that_do_not_exist_are_told(self, tmp_path: Path) -> None:
         with pytest.raises(DuiqiError, match=r"nothing\.md: no such file"):

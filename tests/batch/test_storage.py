@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fake_aligner
 import pytest
-from duiqi.batch.inputs import Inputs
+from duiqi.batch.inputs import Inputs, check
 from duiqi.batch.progress import Silent
 from duiqi.batch.run import run
 from duiqi.batch.settings import Running, Settings
 from duiqi.batch.storage import LocalStorage, storage_of
-from duiqi.errors import DuiqiError
+from duiqi.errors import DuiqiError, InputError
 
 if TYPE_CHECKING:
     from conftest import Corpus
@@ -34,6 +36,46 @@ def test_a_url_of_no_known_kind_is_told(tmp_path: Path) -> None:
     pytest.importorskip("fsspec", reason="the extra duiqi[cloud] is not installed")
     with pytest.raises(DuiqiError, match="not a kind of storage"):
         storage_of("gopher://texts")
+
+
+def test_what_goes_wrong_by_url_is_told_with_the_url(corpus: Corpus, tmp_path: Path) -> None:
+    pytest.importorskip("fsspec", reason="the extra duiqi[cloud] is not installed")
+    corpus.add("a", "Only English.", "Only English.")
+    (tmp_path / "many.jsonl").write_text('{"zh": 1}\n', encoding="utf-8")
+    for name, out in (("zh", "one"), ("many.jsonl", "two")):
+        inputs = Inputs((), f"file://{corpus.zh}", f"file://{corpus.en}")
+        if name != "zh":
+            inputs = Inputs((f"file://{tmp_path}/{name}",))
+        run(inputs, str(tmp_path / out), Settings(), Running(jobs=1), reporter=Silent(), make=fake_aligner.make)
+        error = json.loads((tmp_path / out / "errors.jsonl").read_text("utf-8"))
+        assert error["error"].startswith(f"file://{tmp_path}/{name}")
+        assert error["kind"] == "input"
+
+
+def test_an_error_of_any_kind_of_storage_is_one_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    fsspec = pytest.importorskip("fsspec", reason="the extra duiqi[cloud] is not installed")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("no credentials")
+
+    storage = storage_of("memory://texts")
+    for name in ("info", "ls", "open", "exists", "get_file", "put_file"):
+        monkeypatch.setattr(fsspec.filesystem("memory"), name, refuse)
+
+    def create() -> None:
+        with storage.create("memory://a/b") as file:
+            file.write(b"text")
+
+    def local() -> None:
+        with storage.local("memory://a"):
+            pass
+
+    tries = [create, local, *(partial(getattr(storage, name), "memory://a") for name in ("entry", "entries", "open"))]
+    for attempt in [*tries, partial(storage.delete, "memory://a")]:
+        with pytest.raises(OSError, match="RuntimeError: no credentials"):
+            attempt()
+    with pytest.raises(InputError, match=r"memory://texts: cannot be read \(RuntimeError: no credentials\)"):
+        check(Inputs(("memory://texts",)))
 
 
 def test_outputs_by_url_are_those_of_a_folder(
