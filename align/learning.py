@@ -25,7 +25,13 @@ from .training import Example, calibrate, fit, gold_cuts, local_edges, right_edg
 _MOST_BEADS = 1500
 # What a genre's variants of a kind count together, against its texts as they are. More makes omissions cheaper: texts
 # full of them come out better, and faithful translations, in which hardly a sentence is left out, worse.
-_VARIANT = 0.35
+_VARIANT = 0.5
+# Pairs of unrelated texts, of all genres together, count as so many texts as they are of one genre: nothing may be
+# found in them, however short they are and however alike their paragraphs.
+_UNRELATED = 2.0
+_KINDS = {"original": 1.0, "unrelated": _UNRELATED}
+# Gold that people aligned counts so many times as much as keyed gold, which does not say how sentences in a pair join.
+_EXACT = 2.0
 # The first pass has few weights and very many edges: about this many Chinese sentences keep its training short.
 _FIRST_PASS_SENTENCES = 5000
 _REGULARISATION = 3.0
@@ -95,7 +101,7 @@ class _Material:
         for variant in self.variants:
             beads[variant.gold.genre, variant.kind] += len(variant.gold.beads)
         self._importance = {
-            (genre, kind): min(1.0, _MOST_BEADS / max(count, 1)) * (1.0 if kind == "original" else _VARIANT)
+            (genre, kind): min(1.0, _MOST_BEADS / max(count, 1)) * _KINDS.get(kind, _VARIANT)
             for (genre, kind), count in beads.items()
         }
 
@@ -174,9 +180,9 @@ class _Material:
             nodes, stretches = gold_cuts(gold.beads, zh1 - zh0, en1 - en0)
             right[chosen] = right_edges(local_edges(edges.take(chosen), zh0, en0), nodes, stretches, gold.exact)
         kinds = [(self.variants[number].gold.genre, self.variants[number].kind) for number in group[places]]
-        importance = np.array([self._importance[kind] for kind in kinds])
         source = np.array([self.variants[number].zh_source for number in group[places]])
         exact = np.array([self.variants[number].gold.exact for number in group[places]])
+        importance = np.array([self._importance[kind] for kind in kinds]) * np.where(exact, _EXACT, 1.0)
         return _Labelled(Example(doubt.lattice, doubt.features, right, importance), source, exact)
 
 

@@ -102,5 +102,5 @@ def _gaps(side: Side, alone: Floats) -> Floats:
     """One value a sentence: the logarithm of the share of its document's sentences at which a gap begins."""
     before = np.concatenate([[0.0], alone[:-1]]) if len(alone) else alone
     before[side.first[:-1][np.diff(side.first) > 0]] = 0.0
-    gaps: Floats = np.log(_by_document(side, alone * (1 - before), _PRIOR_GAPS)[side.document])
+    gaps: Floats = np.log(_by_document(side, np.maximum(alone - before, 0.0), _PRIOR_GAPS)[side.document])
     return gaps

@@ -17,7 +17,7 @@ from html import escape
 from pathlib import Path
 
 from duiqi.align.aligner import Aligner
-from duiqi.document import Bead, Bitext, Document, Language, Paragraph, Sentence
+from duiqi.document import Alignment, Bead, Bitext, Document, Language, Paragraph, Sentence
 from duiqi.eval.load import load
 from machine import describe
 
@@ -160,13 +160,15 @@ def main() -> None:
 
 
 def measure(path: Path, aligner: Aligner, *, exact: bool) -> dict[str, float]:
-    """F1 of a set as it is (under its name) and the loss under each damage."""
+    """F1 of a set as it is (under its name) and under each damage the loss on the beads that remain."""
     texts = [_text(annotation.bitext, annotation.sentences) for annotation in load(path).values() if annotation.bitext]
-    figures = {"undamaged": f1(texts, aligner, exact=exact)}
+    undamaged = align(texts, aligner)
+    figures = {"undamaged": f1(texts, undamaged, exact=exact)}
     print(f"{path.name}: F1 {figures['undamaged']:.4f} undamaged; lost", flush=True)
     for name, damage in DAMAGES.items():
         damaged = [damage(text, random.Random(f"{name} {number}")) for number, text in enumerate(texts)]
-        figures[name] = figures["undamaged"] - f1(damaged, aligner, exact=exact)
+        before = [_without_lost(text, rest) for text, rest in zip(texts, damaged, strict=True)]
+        figures[name] = f1(before, undamaged, exact=exact) - f1(damaged, align(damaged, aligner), exact=exact)
         print(f"  {name:20} {figures[name]:+.4f}", flush=True)
     return figures
 
@@ -179,11 +181,22 @@ def _text(bitext: Bitext, beads: Sequence[Bead]) -> Text:
     return Text(*sides, tuple(beads))
 
 
-def f1(texts: Sequence[Text], aligner: Aligner, *, exact: bool) -> float:
+def _without_lost(text: Text, damaged: Text) -> Text:
+    """The undamaged text with only those gold beads that remain when it is damaged."""
+    zh, en = _origins(damaged.zh), _origins(damaged.en)
+    return Text(text.zh, text.en, tuple(bead for bead in text.beads if set(bead.zh) <= zh and set(bead.en) <= en))
+
+
+def align(texts: Sequence[Text], aligner: Aligner) -> list[Alignment]:
+    """Align texts whose sentences are cut and whose paragraphs are not known."""
+    bitexts = [Bitext("damaged", _document("zh", text.zh), _document("en", text.en)) for text in texts]
+    return list(aligner.align_many(bitexts))
+
+
+def f1(texts: Sequence[Text], alignments: Sequence[Alignment], *, exact: bool) -> float:
     """F1 over the paired gold beads that remain and the predicted beads that touch them: strict, or by segment."""
     right_predicted = predicted = right_gold = expected = 0
-    bitexts = [Bitext("damaged", _document("zh", text.zh), _document("en", text.en)) for text in texts]
-    for text, alignment in zip(texts, aligner.align_many(bitexts), strict=True):
+    for text, alignment in zip(texts, alignments, strict=True):
         gold = [bead for bead in _remaining(text) if all(bead)]
         home = [{index: number for number, bead in enumerate(gold) for index in bead[side]} for side in (0, 1)]
         covered: set[tuple[int, int]] = set()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import InputError, MissingExtraError
+from ..errors import DuiqiError, InputError, MissingExtraError
 from . import Vectors
 from .compose import WeightedEncoding, length_weights, unit_rows
 from .hub import Source, quiet, resolve
@@ -150,9 +150,23 @@ class SentenceTransformerEncoder:
     def _encode_windows(self, windows: list[str]) -> Vectors:
         if not windows:
             return np.zeros((0, self.dimension), np.float32)
+        while (vectors := self._try_windows(windows)) is None:
+            # Here and not where it failed: until then the failed batch still lies in memory.
+            if self._devices[0].startswith("cuda"):
+                import torch  # noqa: PLC0415 - an extra
+
+                torch.cuda.empty_cache()
+            if self._batch_size == 1:
+                place = f"{self.name}: no memory left on {self._devices[0]}"
+                raise DuiqiError(f"{place} for one sentence; free some, or give --device cpu")
+            self._batch_size //= 2
+        return unit_rows(np.ascontiguousarray(vectors, np.float32))
+
+    def _try_windows(self, windows: list[str]) -> Vectors | None:
+        """Vectors as the model gives them; None where its device has no memory left for such a batch."""
         many = len(self._devices) > 1 and len(windows) >= _POOL_FROM
         try:
-            vectors = self._model.encode(
+            vectors: Vectors = self._model.encode(
                 windows,
                 prompt=self.prompt or None,
                 batch_size=self._batch_size,
@@ -163,11 +177,10 @@ class SentenceTransformerEncoder:
             )
         except RuntimeError as error:
             # PyTorch says so in words on some devices, and by a class of its own on others.
-            if "out of memory" not in str(error).lower() or self._batch_size == 1:
+            if "out of memory" not in str(error).lower():
                 raise
-            self._batch_size //= 2
-            return self._encode_windows(windows)
-        return unit_rows(np.ascontiguousarray(vectors, np.float32))
+            return None
+        return vectors
 
     def _longest_text(self) -> int | None:
         """How many tokens of a text itself the model takes; None if any number."""

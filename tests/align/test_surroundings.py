@@ -36,7 +36,7 @@ def test_within_a_section_the_neighbours_stand_alone():
 
 
 def test_a_document_full_of_omissions_is_told_from_a_faithful_one():
-    found = features(texts(20, 20), [0.5] * 20 + [0.0] * 20)
+    found = features(texts(20, 20), [0.9, 0.1] * 10 + [0.0] * 20)
     gaps = found["null:document-gaps"]
     assert gaps[:20].min() > gaps[20:].max() + 2
 

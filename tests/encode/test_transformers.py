@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 from duiqi.encode.registry import load_encoder
-from duiqi.errors import InputError, MissingExtraError
+from duiqi.errors import DuiqiError, InputError, MissingExtraError
 
 from .conftest import LIMIT
 
@@ -163,6 +163,15 @@ def test_a_batch_that_does_not_fit_is_halved_until_it_does(model, monkeypatch):
     monkeypatch.setattr(encoder._model, "encode", limited)
     np.testing.assert_allclose(encoder.encode(TEXTS), expected, atol=1e-6)
     assert sizes == [64, 32, 16, 8]
+
+
+def test_a_device_without_memory_for_one_sentence_is_named(encoder, monkeypatch):
+    def full(texts, **settings):
+        raise RuntimeError("CUDA out of memory. Tried to allocate 20.00 MiB")
+
+    monkeypatch.setattr(encoder._model, "encode", full)
+    with pytest.raises(DuiqiError, match=r"no memory left on cpu for one sentence; free some"):
+        encoder.encode(TEXTS)
 
 
 def test_a_revision_of_a_folder_is_refused(model):

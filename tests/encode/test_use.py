@@ -175,3 +175,16 @@ def test_a_part_of_an_encoding_composes_as_the_whole_does(encoder):
 def test_a_run_outside_the_text_is_refused(encoder, start, length):
     with pytest.raises(ValueError, match="6 sentences"):
         encoder.encode_sentences(TEXTS).runs(np.array([start]), np.array([length]))
+
+
+def test_weights_read_by_many_threads_are_those_read_by_one():
+    # One archive shared by 16 threads gave broken data each time on a machine with as many cores.
+    from concurrent.futures import ThreadPoolExecutor
+
+    from duiqi.encode.use_network import _load_weights
+
+    one = _load_weights(lambda function, tasks: list(map(function, tasks)))
+    with ThreadPoolExecutor(16) as pool:
+        many = _load_weights(lambda function, tasks: list(pool.map(function, tasks)))
+    assert one.keys() == many.keys()
+    assert all(np.array_equal(one[name], many[name]) for name in one)
