@@ -15,6 +15,7 @@ from ..version import __version__
 from .rendering import Level, Rendering, Row, about, chinese_tag
 from .writer import StreamWriter
 
+_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 # Everything outside the production Char of XML 1.0.
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_NAME: Final = re.compile(r"[^a-z0-9]+")
@@ -57,32 +58,29 @@ class TmxRendering(Rendering):
 
     def units(self, alignment: Alignment, rows: Iterable[Row]) -> Iterator[bytes]:
         """A translation unit a row; one of a single language for a bead with an empty side."""
-        # Put together from text, in half the time that a tree of elements takes.
         chinese = chinese_tag(alignment)
         attributes = self._created | ({"srclang": chinese} if chinese != self._source else {})
-        more = "".join(f' {key}="{value}"' for key, value in attributes.items())
         name = self._clean(alignment.bitext.name, _NOT_XML)
-        about_document = "".join(
-            _prop(_property(key), self._clean(value, _NOT_XML)) for key, value in about(alignment).items()
-        )
+        metadata = [(_property(key), self._clean(value, _NOT_XML)) for key, value in about(alignment).items()]
         for row in rows:
             pair = row.pair
-            identifier = _escaped(_BLANKS.sub("_", f"{name}/{self.level[0]}{row.number}")).replace('"', "&quot;")
-            properties = (
+            unit = etree.Element("tu", attributes, tuid=_BLANKS.sub("_", f"{name}/{self.level[0]}{row.number}"))
+            properties = [
                 ("x-document", name),
                 ("x-type", pair.type),
                 ("x-paragraph", str(row.home)),
                 ("x-zh", " ".join(map(str, pair.bead.zh))),
                 ("x-en", " ".join(map(str, pair.bead.en))),
                 ("x-confidence", f"{pair.confidence:.4g}"),
-            )
-            variants = (
-                f'<tuv xml:lang="{language}"><seg>{_escaped(self._clean(text, _NOT_XML))}</seg></tuv>'
-                for language, text in ((chinese, pair.zh), ("en", pair.en))
-                if text
-            )
-            parts = (*(_prop(*one) for one in properties), about_document, *variants)
-            yield f'<tu tuid="{identifier}"{more}>{"".join(parts)}</tu>\n'.encode()
+                *metadata,
+            ]
+            for key, value in properties:
+                etree.SubElement(unit, "prop", type=key).text = value
+            for language, text in ((chinese, pair.zh), ("en", pair.en)):
+                if text:
+                    variant = etree.SubElement(unit, "tuv", {_XML_LANG: language})
+                    etree.SubElement(variant, "seg").text = self._clean(text, _NOT_XML)
+            yield etree.tostring(unit, encoding="utf-8") + b"\n"
 
     def tail(self) -> bytes:
         """The ends of body and file."""
@@ -107,15 +105,6 @@ class TmxWriter(StreamWriter):
 
 def _tmx_date(moment: datetime) -> str:
     return moment.astimezone(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _prop(kind: str, text: str) -> str:
-    return f'<prop type="{kind}">{_escaped(text)}</prop>'
-
-
-def _escaped(text: str) -> str:
-    """Text as it may stand in an element."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def _property(key: str) -> str:
