@@ -90,7 +90,9 @@ def right_edges(edges: Edges, nodes: Ints, stretches: Ints, exact: bool) -> NDAr
     zh_end, en_end, kind = edges.zh + edges.zh_count, edges.en + edges.en_count, stretches[at]
     inside = (zh0 <= edges.zh) & (en0 <= edges.en) & (zh_end <= zh1) & (en_end <= en1)
     whole = (zh0 == edges.zh) & (en0 == edges.en) & (zh_end == zh1) & (en_end == en1)
-    return inside & (edges.paired == (kind != Stretch.GAP)) & (whole | (kind != Stretch.BEAD) | (not exact))
+    fits: NDArray[np.bool_] = whole | (kind != Stretch.BEAD) | (not exact)
+    allowed: NDArray[np.bool_] = inside & fits & (edges.paired == (kind != Stretch.GAP))
+    return allowed
 
 
 def fit(
