@@ -11,7 +11,7 @@ from pathlib import Path
 from ..errors import InputError
 
 # Raise when features change their meaning, so that weights of an older kind are refused instead of misread.
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)

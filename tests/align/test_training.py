@@ -88,7 +88,7 @@ def test_a_weight_file_gives_back_the_weights(tmp_path):
     assert (loaded.spread, loaded.recipe["texts"]) == (0.3, "two novels")
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 999}', '{"format": 2, "first": 3}'])
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 999}', '{"format": 3, "first": 3}', '{"format": 2}'])
 def test_what_is_no_weight_file_is_named(tmp_path, content):
     path = tmp_path / "other.json"
     path.write_text(content, encoding="utf-8")
