@@ -1,4 +1,4 @@
-"""Training texts made from gold by rule: sentences left out, sections left out, paragraphs unknown, texts unrelated.
+"""Training texts made from gold by rule: sentences left out or moved, paragraphs unknown, texts unrelated.
 
 Gold of published translations hardly holds omissions, and users' texts do. Every variant is made from a seed.
 """
@@ -22,6 +22,8 @@ _BREAKS = (0.1, 0.5)
 _MOST_JOINED, _MOST_CUT = 0.5, 0.1
 # A section left out is this share of the document's beads.
 _SECTION = 0.3
+# Where stretches change places it is two neighbouring ones of so many beads, and this share of all beads.
+_LONGEST_MOVED, _MOVED = 3, 0.15
 # Of texts that have nothing to do with each other so many sentences a side are taken, likewise.
 _FEWEST_UNRELATED, _MOST_UNRELATED = 2, 40
 
@@ -43,7 +45,7 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Gold made from gold: which sentences of the original texts it keeps, in order.
+    """Gold made from gold: which sentences of the original texts it keeps, in its own order.
 
     Attributes:
         kind: what was done to it; "original" for the text as it is.
@@ -72,6 +74,33 @@ def variants(golds: Sequence[Gold], seed: int = 0) -> Iterator[Variant]:
         other = (number + 1 + int(random.integers(max(len(golds) - 1, 1)))) % len(golds)
         if other != number:
             yield replace(_unrelated(golds, number, other, random), kind="unrelated")
+
+
+def displaced(golds: Sequence[Gold], seed: int = 0) -> Iterator[Variant]:
+    """Each gold text with sentences left out and with neighbouring stretches of its Chinese in each other's place."""
+    for number, gold in enumerate(golds):
+        random = np.random.default_rng([seed, number, 1])
+        variant = _without_paragraphs(_with_omissions(gold, number, random))
+        yield replace(_exchanged(variant, random), kind="displaced")
+
+
+def _exchanged(variant: Variant, random: np.random.Generator) -> Variant:
+    gold = variant.gold
+    nodes, _ = gold_cuts(gold.beads, len(variant.zh_kept), len(variant.en_kept))
+    order: list[int] = []
+    at = 0
+    while at < len(nodes) - 1:
+        length = int(random.integers(1, _LONGEST_MOVED + 1))
+        moves = random.random() < _MOVED / length and at + 2 * length < len(nodes)
+        middle, end = (at + length, at + 2 * length) if moves else (at, at + 1)
+        order += [*range(nodes[middle, 0], nodes[end, 0]), *range(nodes[at, 0], nodes[middle, 0])]
+        at = end
+    place = {old: new for new, old in enumerate(order)}
+    beads = tuple(Bead(tuple(sorted(place[i] for i in bead.zh)), bead.en) for bead in gold.beads)
+    zh = _flat(gold.bitext.zh)
+    zh = replace(zh, paragraphs=(replace(zh.paragraphs[0], sentences=tuple(zh.sentences[i] for i in order)),))
+    moved = replace(gold, bitext=replace(gold.bitext, zh=zh), beads=beads)
+    return replace(variant, gold=moved, zh_kept=tuple(variant.zh_kept[i] for i in order))
 
 
 def _kept(gold: Gold, number: int, zh_gone: set[int], en_gone: set[int]) -> Variant:

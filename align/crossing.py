@@ -8,6 +8,8 @@ each is clearly the counterpart of the other's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import tanh
 
 from ..document import Bead
 from .anchors import Piece
@@ -16,8 +18,8 @@ from .search import Found, Searcher
 
 # Counterparts further apart than this many sentences are not looked for: chance likenesses grow with the distance.
 _FARTHEST = 60
-# A bead that crosses must be more probable than not, with a margin for there being many places where it could stand.
-_SURE = 0.7
+# A bead that crosses must be more probable than not.
+_PROBABLE = 0.5
 # Cosines of two neighbours with each other's counterparts must exceed those of the parallel reading by this much.
 _SWAPPED = 0.5
 
@@ -30,7 +32,11 @@ def crossing_beads(searcher: Searcher, found: Sequence[Found], weights: Weights)
         found: what the monotone search chose, document by document.
         weights: of the bead score.
     """
-    moved = _moved(searcher, found, weights)
+    moved = [
+        replace(bead, probability=probability)
+        for bead in moved_beads(searcher, found, weights)
+        if (probability := _probability(bead, weights)) > _PROBABLE
+    ]
     zh_moved = {i for bead in moved for i in range(bead.zh, bead.zh + bead.zh_count)}
     en_moved = {j for bead in moved for j in range(bead.en, bead.en + bead.en_count)}
     for bead in found:
@@ -63,13 +69,27 @@ def _swapped(searcher: Searcher, bead: Found) -> bool:
     return bool(texts.scale * (cosines[0, 1] + cosines[1, 0] - cosines[0, 0] - cosines[1, 1]) > _SWAPPED)
 
 
-def _moved(searcher: Searcher, found: Sequence[Found], weights: Weights) -> list[Found]:
-    """Beads between stretches that the monotone search left alone."""
+def features(bead: Found) -> dict[str, float]:
+    """What tells whether a bead between sentences that were left alone is right.
+
+    The search within two stretches takes it for granted that they belong together, so its probabilities are far too
+    high. What the bead's evidence comes to, against a price a sentence, tells more.
+    """
+    return {"score": bead.score, "sentences": float(bead.zh_count + bead.en_count), "any": 1.0}
+
+
+def _probability(bead: Found, weights: Weights) -> float:
+    log_odds = sum(weights.crossing.get(name, 0.0) * value for name, value in features(bead).items())
+    return (1 + tanh(log_odds / 2)) / 2
+
+
+def moved_beads(searcher: Searcher, found: Sequence[Found], weights: Weights) -> list[Found]:
+    """The beads with two sides that a search finds between stretches that the search in order left alone."""
     pieces = list(_disjoint(_candidates(searcher, found)))
     if not pieces:
         return []
     beads = searcher.search(searcher.groups(pieces), weights)
-    return [bead for bead in beads if bead.zh_count and bead.en_count and bead.probability >= _SURE]
+    return [bead for bead in beads if bead.zh_count and bead.en_count]
 
 
 def _candidates(searcher: Searcher, found: Sequence[Found]) -> Iterator[tuple[float, tuple[int, int], tuple[int, int]]]:

@@ -11,7 +11,9 @@ from pathlib import Path
 from ..errors import InputError
 
 # Raise when features change their meaning, so that weights of an older kind are refused instead of misread.
-FORMAT = 3
+FORMAT = 4
+# What makes a bead out of order likely, on the development texts together: its evidence must exceed a price a sentence.
+CROSSING = {"score": 0.5, "sentences": -2.0, "any": 1.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Weights:
         second: for the full evidence over the beads that the first pass leaves.
         calibration: what a bead's log-odds are multiplied by to be those of its being right.
         encoder: the encoder whose similarities they were trained on, by name.
+        crossing: the log-odds of a bead between sentences that the search in order left alone (``crossing.features``).
         spread: by how much that encoder's cosines of translations exceed its others (``encode.spread``).
         recipe: what made them, for whoever reads the file.
     """
@@ -33,6 +36,7 @@ class Weights:
     encoder: str = "use"
     spread: float = 1.0
     recipe: Mapping[str, object] = field(default_factory=dict)
+    crossing: Mapping[str, float] = field(default_factory=lambda: CROSSING)
 
     def save(self, path: Path) -> None:
         """Write the file."""
@@ -42,8 +46,9 @@ class Weights:
             "spread": round(self.spread, 4),
             "recipe": dict(self.recipe),
             "calibration": round(self.calibration, 4),
-            "first": {name: round(value, 4) for name, value in self.first.items()},
-            "second": {name: round(value, 4) for name, value in self.second.items()},
+        } | {
+            key: {name: round(value, 4) for name, value in getattr(self, key).items()}
+            for key in ("first", "second", "crossing")
         }
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -77,8 +82,10 @@ def _parse(source: str | Path, text: str) -> Weights:
         content = json.loads(text)
         found = content["format"]
         if found == FORMAT:
-            passes = ({str(name): float(value) for name, value in content[key].items()} for key in ("first", "second"))
-            first, second = passes
+            first, second, crossing = (
+                {str(name): float(value) for name, value in content[key].items()}
+                for key in ("first", "second", "crossing")
+            )
             return Weights(
                 first,
                 second,
@@ -86,6 +93,7 @@ def _parse(source: str | Path, text: str) -> Weights:
                 str(content["encoder"]),
                 float(content["spread"]),
                 content["recipe"],
+                crossing,
             )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise InputError(source, f"is no weight file ({error!r}); make one with `duiqi train`") from error

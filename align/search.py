@@ -45,13 +45,19 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A bead that the search chose: first sentences and counts by the batch's indexes, and its probability."""
+    """A bead that the search chose: first sentences and counts by the batch's indexes.
+
+    Attributes:
+        probability: that it is right.
+        score: what its evidence alone comes to; of a gap one sentence's share.
+    """
 
     zh: int
     zh_count: int
     en: int
     en_count: int
     probability: float
+    score: float
 
 
 class Searcher:
@@ -175,16 +181,18 @@ def decode(doubt: Doubt, weights: Weights) -> Iterator[Found]:
     """The beads of some blocks, in order, each with its calibrated probability; a gap is a bead a sentence."""
     edges = doubt.lattice.edges
     sides = (edges.zh, edges.zh_count, edges.en, edges.en_count)
-    paths, probabilities = choose(doubt.lattice, score(doubt.features, edges, weights.second))
+    scores = score(doubt.features, edges, weights.second)
+    paths, probabilities = choose(doubt.lattice, scores)
     for path in paths:
         for edge in path:
             zh, zh_count, en, en_count = (int(each[edge]) for each in sides)
-            probability = calibrated(float(probabilities[edge]), weights)
+            probability, here = calibrated(float(probabilities[edge]), weights), float(scores[edge])
             if zh_count and en_count:
-                yield Found(zh, zh_count, en, en_count, probability)
+                yield Found(zh, zh_count, en, en_count, probability, here)
             else:
-                yield from (Found(zh + step, 1, en, 0, probability) for step in range(zh_count))
-                yield from (Found(zh, 0, en + step, 1, probability) for step in range(en_count))
+                here /= zh_count + en_count
+                yield from (Found(zh + step, 1, en, 0, probability, here) for step in range(zh_count))
+                yield from (Found(zh, 0, en + step, 1, probability, here) for step in range(en_count))
 
 
 def calibrated(probability: float, weights: Weights) -> float:

@@ -18,10 +18,13 @@ from scipy.optimize import minimize, minimize_scalar
 from ..document import Bead
 from .evidence import TYPE_NAMES, Features, bead_types
 from .lattice import BEAD_TYPES, Edges, Floats, Ints, Lattice
+from .model import CROSSING
 
 _TYPES = frozenset(BEAD_TYPES)
 # Log-odds against what gold rules out: finite, so that gold beyond the lattice's reach does not end the training.
 _WRONG = -15.0
+# Weights of beads that cross are expected within this share of their priors.
+_PRIOR_CROSSING = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,29 @@ def calibrate(probabilities: Floats, right: NDArray[np.bool_], importance: Float
         return float(importance @ np.logaddexp(0.0, slope * odds)) + (slope - 1) ** 2
 
     return float(minimize_scalar(loss, bounds=(0.1, 2.0), method="bounded").x)
+
+
+def calibrate_crossing(
+    features: Sequence[Mapping[str, float]], right: NDArray[np.bool_], importance: Floats
+) -> dict[str, float]:
+    """Weights of what tells whether beads out of order are right, by logistic regression.
+
+    They are drawn towards those of all development texts, which a handful of beads, or none, does not change.
+
+    Args:
+        features: of each bead.
+        right: whether each is.
+        importance: how much each counts.
+    """
+    names, prior = list(CROSSING), np.array(list(CROSSING.values()))
+    matrix = np.array([[each[name] for name in names] for each in features]).reshape(-1, len(names))
+    signs = np.where(right, -1.0, 1.0)
+
+    def loss(weights: Floats) -> float:
+        away = (weights - prior) / (np.abs(prior) * _PRIOR_CROSSING)
+        return float(importance @ np.logaddexp(0.0, signs * (matrix @ weights)) + away @ away / 2)
+
+    return dict(zip(names, minimize(loss, prior, method="L-BFGS-B").x.tolist(), strict=True))
 
 
 def local_edges(edges: Edges, zh_first: int, en_first: int) -> Edges:

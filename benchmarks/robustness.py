@@ -27,10 +27,7 @@ Item = tuple[str, frozenset[int]]
 _COMMA = re.compile("(?<=[，；,;]) ?")
 _NOISE = "一是不了在人有我他这ilnrtoea"
 _BOILERPLATE = {"zh": "版权所有，转载请注明出处。", "en": "All rights reserved. Please credit the source."}
-_FOREIGN = {
-    "zh": "第{}号货船昨天夜里离开了港口，船上装着{}箱茶叶和瓷器，预计下个月到达。",
-    "en": "The freighter number {} left the harbour last night with {} crates of tea and porcelain, due next month.",
-}
+_INSERTED = 20
 
 
 @dataclass(frozen=True)
@@ -42,13 +39,14 @@ class Text:
     beads: tuple[Bead, ...]
 
 
-Damage = Callable[[Text, random.Random], Text]
+Damage = Callable[[Text, Text, random.Random], Text]
+"""Damages a text, with another one of its set at hand."""
 
 
 def one_side(change: Callable[[list[Item], random.Random, Language], list[Item]]) -> Damage:
     """Damage that falls on one side, by chance."""
 
-    def damage(text: Text, chance: random.Random) -> Text:
+    def damage(text: Text, _: Text, chance: random.Random) -> Text:
         if chance.random() < 0.5:
             return Text(change(text.zh, chance, "zh"), text.en, text.beads)
         return Text(text.zh, change(text.en, chance, "en"), text.beads)
@@ -67,11 +65,16 @@ def delete_third(items: list[Item], chance: random.Random, _: Language) -> list[
     return items[:first] + items[first + len(items) // 3 :]
 
 
-def insert(items: list[Item], chance: random.Random, language: Language) -> list[Item]:
-    """Put 20 sentences from elsewhere in one place."""
-    foreign = [_FOREIGN[language].format(chance.randrange(99), chance.randrange(999)) for _ in range(20)]
-    place = chance.randrange(len(items) + 1)
-    return items[:place] + [(text, frozenset()) for text in foreign] + items[place:]
+def insert(text: Text, other: Text, chance: random.Random) -> Text:
+    """Put 20 sentences that follow each other in another text, or as many as it has, in one place of one side."""
+
+    def inserted(items: list[Item], foreign: list[Item]) -> list[Item]:
+        first, place = chance.randrange(max(len(foreign) - _INSERTED, 0) + 1), chance.randrange(len(items) + 1)
+        return items[:place] + [(line, frozenset()) for line, _ in foreign[first : first + _INSERTED]] + items[place:]
+
+    if chance.random() < 0.5:
+        return Text(inserted(text.zh, other.zh), text.en, text.beads)
+    return Text(text.zh, inserted(text.en, other.en), text.beads)
 
 
 def swap(items: list[Item], chance: random.Random, _: Language) -> list[Item]:
@@ -114,7 +117,7 @@ def noise(share: float) -> Damage:
             for text, origin in items
         ]
 
-    return lambda text, chance: Text(spoil(text.zh, chance), spoil(text.en, chance), text.beads)
+    return lambda text, _, chance: Text(spoil(text.zh, chance), spoil(text.en, chance), text.beads)
 
 
 def boilerplate(items: list[Item], _: random.Random, language: Language) -> list[Item]:
@@ -131,7 +134,7 @@ DAMAGES: dict[str, Damage] = {
     "10 % deleted": delete(0.1),
     "30 % deleted": delete(0.3),
     "a third deleted": one_side(delete_third),
-    "20 inserted": one_side(insert),
+    "20 inserted": insert,
     "paragraphs swapped": one_side(swap),
     "sentences joined": one_side(join),
     "sentences cut": one_side(cut),
@@ -166,7 +169,10 @@ def measure(path: Path, aligner: Aligner, *, exact: bool) -> dict[str, float]:
     figures = {"undamaged": f1(texts, undamaged, exact=exact)}
     print(f"{path.name}: F1 {figures['undamaged']:.4f} undamaged; lost", flush=True)
     for name, damage in DAMAGES.items():
-        damaged = [damage(text, random.Random(f"{name} {number}")) for number, text in enumerate(texts)]
+        damaged = [
+            damage(text, other, random.Random(f"{name} {number}"))
+            for number, (text, other) in enumerate(zip(texts, [*texts[1:], *texts[:1]], strict=True))
+        ]
         before = [_without_lost(text, rest) for text, rest in zip(texts, damaged, strict=True)]
         figures[name] = f1(before, undamaged, exact=exact) - f1(damaged, align(damaged, aligner), exact=exact)
         print(f"  {name:20} {figures[name]:+.4f}", flush=True)

@@ -90,6 +90,19 @@ def test_neighbouring_sentences_in_another_order_become_beads_that_cross(aligner
     }  # fmt: skip
 
 
+def test_what_stands_alone_on_both_sides_is_not_paired_for_want_of_anything_better(aligner):
+    alignment = aligner.align(
+        bitext(
+            "会议在上海举行。\n河里的冰化了。\n三百名工人代表参加了会议。\n王部长介绍了钢铁生产的情况。\n"
+            "代表们昨天回家了。\n学校三月一日开学。",
+            "The meeting was held in Shanghai.\nThree hundred workers' representatives attended the meeting.\n"
+            "Minister Wang described the situation of steel production.\nThis translation was sponsored by the embassy.\n"
+            "The representatives went home yesterday.\nSchool begins on March 1.",
+        )
+    )
+    assert [(b.zh, b.en) for b in alignment.sentences if not b.paired] == [((1,), ()), ((), (3,))]
+
+
 def test_a_dropped_section_is_left_alone_and_the_rest_still_pairs(aligner):
     zh = "春天来了。\n农民开始种地。\n河里的冰化了。\n孩子们在院子里放风筝。\n学校三月一日开学。\n老师买了新书。"
     en = "Spring has come.\nThe farmers began to plough.\nSchool begins on March 1.\nThe teacher bought books."

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from duiqi.align.augment import Gold, variants
+from duiqi.align.augment import Gold, displaced, variants
 from duiqi.align.lattice import Corridor, build
-from duiqi.align.model import Weights, load_weights
-from duiqi.align.training import Example, Stretch, calibrate, fit, gold_cuts, right_edges
+from duiqi.align.model import CROSSING, Weights, load_weights
+from duiqi.align.training import Example, Stretch, calibrate, calibrate_crossing, fit, gold_cuts, right_edges
 from duiqi.document import Bead, Bitext
 from duiqi.errors import InputError
 from hypothesis import given, settings
@@ -80,15 +80,25 @@ def test_calibration_corrects_confidence_that_is_too_high():
     assert calibrate(claimed, right, np.ones(4000)) == pytest.approx(0.5, abs=0.1)
 
 
+def test_beads_that_cross_are_weighed_by_what_was_seen_and_as_ever_where_nothing_was():
+    assert calibrate_crossing([], np.zeros(0, bool), np.zeros(0)) == CROSSING
+    random = np.random.default_rng(3)
+    beads = [{"score": score, "sentences": 2.0, "any": 1.0} for score in random.uniform(0, 30, 2000)]
+    right = random.random(2000) < 1 / (1 + np.exp(15 - np.array([bead["score"] for bead in beads])))
+    weights = calibrate_crossing(beads, right, np.ones(2000))
+    odds = [sum(weights[name] * value for name, value in bead.items()) for bead in beads]
+    assert np.mean((np.array(odds) > 0) == right) > 0.95
+
+
 def test_a_weight_file_gives_back_the_weights(tmp_path):
     path = tmp_path / "weights.json"
-    Weights({"cosine": 1.5}, {"lexical:en": -0.25}, 0.9, "use", 0.3, {"texts": "two novels"}).save(path)
+    Weights({"cosine": 1.5}, {"lexical:en": -0.25}, 0.9, "use", 0.3, {"texts": "two novels"}, {"score": 0.6}).save(path)
     loaded = load_weights(path)
     assert (loaded.first, loaded.second, loaded.calibration) == ({"cosine": 1.5}, {"lexical:en": -0.25}, 0.9)
-    assert (loaded.spread, loaded.recipe["texts"]) == (0.3, "two novels")
+    assert (loaded.spread, loaded.recipe["texts"], loaded.crossing) == (0.3, "two novels", {"score": 0.6})
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 999}', '{"format": 3, "first": 3}', '{"format": 2}'])
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 999}', '{"format": 4, "first": 3}', '{"format": 3}'])
 def test_what_is_no_weight_file_is_named(tmp_path, content):
     path = tmp_path / "other.json"
     path.write_text(content, encoding="utf-8")
@@ -108,7 +118,7 @@ def test_variants_account_for_every_sentence_that_they_keep(cut, documents, seed
         count = sum(sizes)
         bitext = Bitext("one", cut("zh", sizes), cut("en", sizes))
         golds.append(Gold(bitext, tuple(Bead((i,), (i,)) for i in range(count)), True, "test"))
-    for variant in variants(golds, seed):
+    for variant in (*variants(golds, seed), *displaced(golds, seed)):
         zh, en = variant.gold.bitext.zh.sentences, variant.gold.bitext.en.sentences
         assert (len(zh), len(en)) == (len(variant.zh_kept), len(variant.en_kept))
         assert sorted(i for bead in variant.gold.beads for i in bead.zh) == list(range(len(zh)))
