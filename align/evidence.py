@@ -61,6 +61,22 @@ def left_alone(name: str, edges: Edges, zh: Floats, en: Floats, origin: tuple[in
     return features
 
 
+# What is told the more surely the more of a bead's wording is explained, and what explained wording makes up for.
+_BY_AMOUNT = (
+    "cosine", "length:far", "length:en-long", "lexical:less", "lexical:amount", "lexical:zh-unexplained",
+    "lexical:en-unexplained", "drop:zh-least-loss", "drop:en-least-loss", "extend:zh-gain", "extend:en-gain",
+)  # fmt: skip
+
+
+def by_amount(features: Mapping[str, Floats]) -> Features:
+    """Evidence times the amount of wording explained: a likeness of two long passages is no chance.
+
+    With these products novels that the weights had not seen gained more than a point of strict F1, and with those of
+    every two of the eleven no more.
+    """
+    return {f"{name}*amount": features[name] * features["lexical:amount"] for name in _BY_AMOUNT}
+
+
 def score(features: Mapping[str, Floats], edges: Edges, weights: Mapping[str, float]) -> Floats:
     """The weighted sum of features and of each edge's type; a weight without a feature adds nothing."""
     total = np.array([weights.get(name, 0.0) for name in TYPE_NAMES])[bead_types(edges)]

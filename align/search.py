@@ -10,7 +10,7 @@ import numpy as np
 from ..stopwatch import stage
 from .anchors import Piece, corridors
 from .dense import BatchRuns, DenseEvidence, RunSimilarity, null_features, similarity_features
-from .evidence import Evidence, Features, score
+from .evidence import Evidence, Features, by_amount, score
 from .holdings import BatchUnits
 from .lattice import SMALL_TYPES, Corridor, Edges, Floats, Lattice, alone_probabilities, build, narrowed
 from .learned import PROBABLE, learn
@@ -149,6 +149,7 @@ class Searcher:
                 features: Features = {}
                 for each in evidence:
                     features |= each(doubt.lattice.edges)
+                features |= by_amount(features)
             yield replace(doubt, features=features)
 
     def search(self, groups: Iterable[list[Corridor]], weights: Weights) -> Iterator[Found]:

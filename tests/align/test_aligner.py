@@ -96,7 +96,7 @@ def test_what_stands_alone_on_both_sides_is_not_paired_for_want_of_anything_bett
             "会议在上海举行。\n河里的冰化了。\n三百名工人代表参加了会议。\n王部长介绍了钢铁生产的情况。\n"
             "代表们昨天回家了。\n学校三月一日开学。",
             "The meeting was held in Shanghai.\nThree hundred workers' representatives attended the meeting.\n"
-            "Minister Wang described the situation of steel production.\nThis translation was sponsored by the embassy.\n"
+            "Minister Wang described the situation of steel production.\nThis page was paid for by the embassy.\n"
             "The representatives went home yesterday.\nSchool begins on March 1.",
         )
     )
