@@ -13,7 +13,7 @@ from ..document import Alignment, Bead, Bitext, Document, Language
 from ..encode import Encoder
 from ..encode.registry import load_encoder
 from ..encode.spread import spread
-from ..encode.threads import Workers
+from ..encode.threads import Map, Workers
 from ..errors import InputError
 from ..grouping import in_reading_order
 from ..stopwatch import stage
@@ -29,8 +29,6 @@ from .texts import Texts, lay_out, sentence_texts
 # Documents are encoded and searched together until they hold this many sentences: short ones share the cost of a step.
 _TOGETHER = 4096
 _DIGITS = 4
-# The search's many small products gain nothing from BLAS's threads, whose waiting costs as much as the search itself.
-_ONE_THREAD = Workers(1)
 # The least spread that is believed: cosines of an encoder that tells nothing apart are not blown up to do so.
 _LEAST_SPREAD = 0.03
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -42,10 +40,17 @@ class Aligner:
     Args:
         encoder: None for the embedded one.
         weights: a weight file made by ``duiqi train``, or weights; None for those that ship for the encoder.
+        threads: cores to use beside the encoder's own; None for all that this process may use.
     """
 
-    def __init__(self, encoder: Encoder | None = None, weights: Weights | Path | str | None = None) -> None:
-        self.encoder = encoder or load_encoder()
+    def __init__(
+        self,
+        encoder: Encoder | None = None,
+        weights: Weights | Path | str | None = None,
+        threads: int | None = None,
+    ) -> None:
+        self.encoder = encoder or load_encoder(threads=threads)
+        self._workers = Workers(threads)
         if not isinstance(weights, Weights):
             weights = load_weights(Path(weights) if weights is not None else None, self.encoder.name)
         self.weights = weights
@@ -81,8 +86,9 @@ class Aligner:
             encoding = self.encoder.encode_sentences([*zh, *en])
         with stage("units"):
             texts = lay_out(bitexts, encoding[: len(zh)], encoding[len(zh) :], zh, en, scale=self._scale)
-        with _ONE_THREAD.mapping():
-            beads = _search_documents(texts, bitexts, self.weights)
+        # The search's many small products gain nothing from BLAS's own threads, whose waiting costs as much as it does.
+        with self._workers.mapping() as map_:
+            beads = _search_documents(texts, bitexts, self.weights, map_)
         for bitext, found in zip(bitexts, beads, strict=True):
             yield _alignment(bitext, found)
 
@@ -113,10 +119,10 @@ def _paragraphs(language: Language, text: str) -> Document:
 
 
 @stage("search")
-def _search_documents(texts: Texts, bitexts: Sequence[Bitext], weights: Weights) -> list[list[Bead]]:
+def _search_documents(texts: Texts, bitexts: Sequence[Bitext], weights: Weights, map_: Map) -> list[list[Bead]]:
     """For each document its sentence beads, by its own indexes, in reading order."""
     pieces = [piece for number, bitext in enumerate(bitexts) for piece in _pieces(texts, number, bitext)]
-    searcher = Searcher(texts)
+    searcher = Searcher(texts, map_)
     found = list(searcher.search(searcher.groups(pieces), weights))
     beads: list[list[Bead]] = [[] for _ in bitexts]
     for bead in crossing_beads(searcher, found, weights):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
+from ..encode.threads import Map, map_here
 from ..stopwatch import stage
-from .anchors import Piece, corridors
+from .anchors import Piece, corridors, split_long
 from .dense import BatchRuns, DenseEvidence, RunSimilarity, null_features, similarity_features
 from .evidence import Evidence, Features, score
 from .holdings import BatchUnits
@@ -59,11 +61,13 @@ class Searcher:
 
     Args:
         texts: the batch.
+        map_: maps a function over tasks, in threads or not: what is done for parts of a text does not depend on others.
     """
 
     @stage("units")
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, map_: Map = map_here) -> None:
         self.texts = texts
+        self._map = map_
         self._runs = BatchRuns(texts)
         self._units = BatchUnits(texts)
         self._length = LengthEvidence(texts)
@@ -71,17 +75,18 @@ class Searcher:
 
     def groups(self, pieces: Sequence[Piece]) -> Iterator[list[Corridor]]:
         """The corridors of all pieces, in groups to be searched together."""
+        zh, en = self.texts.zh.encoding.vectors, self.texts.en.encoding.vectors
+        with stage("corridors"):
+            parts = [part for piece in pieces for part in split_long(zh, en, piece)]
+            found = self._map(lambda part: list(corridors(zh, en, part)), parts)
         group: list[Corridor] = []
         size = 0
-        for piece in pieces:
-            with stage("corridors"):
-                found = list(corridors(self.texts.zh.encoding.vectors, self.texts.en.encoding.vectors, piece))
-            for corridor in found:
-                group.append(corridor)
-                size += len(corridor.low)
-                if size >= _TOGETHER:
-                    yield group
-                    group, size = [], 0
+        for corridor in chain.from_iterable(found):
+            group.append(corridor)
+            size += len(corridor.low)
+            if size >= _TOGETHER:
+                yield group
+                group, size = [], 0
         if group:
             yield group
 
@@ -111,7 +116,12 @@ class Searcher:
         return similarity_features(cosine, edges) | null_features(similarity, edges) | self._length(edges)
 
     def doubts(self, groups: Iterable[list[Corridor]], weights: Weights) -> Iterator[Doubt]:
-        """For each group the beads that the first pass leaves in doubt, with all evidence.
+        """For each group the beads that the first pass leaves in doubt, with all evidence."""
+        left, with_evidence = self._left(groups, weights)
+        return map(with_evidence, left)
+
+    def _left(self, groups: Iterable[list[Corridor]], weights: Weights) -> tuple[list[Doubt], Callable[[Doubt], Doubt]]:
+        """For each group the beads that the first pass leaves in doubt, and what gives them all evidence.
 
         All groups are passed through once before any is looked at again: what the first pass finds in a document is
         evidence for the whole of it.
@@ -119,36 +129,46 @@ class Searcher:
         alone = Alone(self.texts)
         probable: list[tuple[Edges, Floats]] = []
         left: list[Doubt] = []
-        for group in groups:
+
+        def pass_through(group: list[Corridor]) -> tuple[Doubt, tuple[Edges, Floats], tuple[Floats, Floats]]:
             doubt = self.first_pass(group, weights)
             edges = doubt.lattice.edges
             with stage("search"):
                 _, probabilities = doubt.lattice.posteriors(score(doubt.features, edges, weights.first))
-            alone.add(edges, probabilities, doubt.similarity)
             likely = edges.paired & (probabilities >= PROBABLE)
-            probable.append((edges.take(likely), probabilities[likely]))
-            left.append(replace(doubt, lattice=doubt.lattice.prune(probabilities > _DOUBT), features={}))
+            left = replace(doubt, lattice=doubt.lattice.prune(probabilities > _DOUBT), features={})
+            return left, (edges.take(likely), probabilities[likely]), alone_probabilities(edges, probabilities)
+
+        with stage("first pass"):
+            for doubt, likely, alone_here in self._map(pass_through, groups):
+                left.append(doubt)
+                probable.append(likely)
+                alone.add(alone_here, doubt.similarity)
         with stage("evidence"):
             lexicon = Lexicon(self._units.links, learn(self._units, probable))
             lexicons = (lexicon, lexicon.reverse())
             surroundings = SurroundingsEvidence(self.texts, alone)
-        for doubt in left:
-            with stage("evidence"):
-                evidence: tuple[Evidence, ...] = (
-                    DenseEvidence(self._runs, doubt.similarity),
-                    LexicalEvidence(self._units, lexicons, doubt.corridors),
-                    *self._surface,
-                    surroundings,
-                )
-                features: Features = {}
-                for each in evidence:
-                    features |= each(doubt.lattice.edges)
-            yield replace(doubt, features=features)
+
+        @stage("evidence")
+        def with_evidence(doubt: Doubt) -> Doubt:
+            evidence: tuple[Evidence, ...] = (
+                DenseEvidence(self._runs, doubt.similarity),
+                LexicalEvidence(self._units, lexicons, doubt.corridors),
+                *self._surface,
+                surroundings,
+            )
+            features: Features = {}
+            for each in evidence:
+                features |= each(doubt.lattice.edges)
+            return replace(doubt, features=features)
+
+        return left, with_evidence
 
     def search(self, groups: Iterable[list[Corridor]], weights: Weights) -> Iterator[Found]:
         """The beads of all blocks, each sentence in one, in order of the blocks and monotone within each."""
-        for doubt in self.doubts(groups, weights):
-            yield from decode(doubt, weights)
+        left, with_evidence = self._left(groups, weights)
+        found = self._map(lambda doubt: list(decode(with_evidence(doubt), weights)), left)
+        return chain.from_iterable(found)
 
 
 def choose(lattice: Lattice, scores: Floats) -> tuple[list[list[int]], Floats]:
