@@ -28,8 +28,9 @@ _DOUBT = 1e-4
 # Small beads less probable than this do not show the way to the first pass. With it a quarter of the edges remains, and
 # of 104,157 beads that passes over whole corridors of development documents left in doubt 72 are lost, all below 2e-4.
 _HOPELESS = 1e-6
-# Blocks are searched together until they hold about this many Chinese sentences: bounded memory, shared steps.
-_TOGETHER = 2000
+# Blocks are searched together until they hold about this many Chinese sentences: bounded memory, shared steps, and
+# of a long text groups enough for all threads.
+_TOGETHER = 1000
 # A sentence left alone counts as this share of a bead where paths are chosen by their right beads: with nothing for it
 # sentences would be paired at any odds, with a whole bead hardly where there is doubt.
 _ALONE = 0.15
@@ -61,15 +62,16 @@ class Searcher:
 
     Args:
         texts: the batch.
+        units: of the batch; None to find them now.
         map_: maps a function over tasks, in threads or not: what is done for parts of a text does not depend on others.
     """
 
     @stage("units")
-    def __init__(self, texts: Texts, map_: Map = map_here) -> None:
+    def __init__(self, texts: Texts, units: BatchUnits | None = None, map_: Map = map_here) -> None:
         self.texts = texts
         self._map = map_
         self._runs = BatchRuns(texts)
-        self._units = BatchUnits(texts)
+        self._units = units or BatchUnits(texts)
         self._length = LengthEvidence(texts)
         self._surface: tuple[Evidence, ...] = (self._length, PunctuationEvidence(texts), ParagraphEvidence(texts))
 

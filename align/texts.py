@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ class Side:
 
     Attributes:
         strings: the sentences' texts.
-        encoding: their vectors.
+        encoding: their vectors; None, whatever its type says, before ``Texts.encoded``.
         lengths: how long each is, in characters' worth of Chinese, at least 1.
         document: the document each belongs to, by its number in the batch.
         first: each document's first sentence, and at the end the number of all: shape (documents + 1,).
@@ -55,6 +56,12 @@ class Texts:
     log_ratio: Floats
     scale: float = 1.0
 
+    def encoded(self, encoding: Encoding) -> Texts:
+        """The same texts with the vectors of their sentences, all Chinese ones and then all English ones."""
+        count = len(self.zh.strings)
+        zh, en = replace(self.zh, encoding=encoding[:count]), replace(self.en, encoding=encoding[count:])
+        return replace(self, zh=zh, en=en)
+
     @property
     def paragraphs_known(self) -> NDArray[np.bool_]:
         """For each document whether the paragraphs of both sides are known."""
@@ -77,14 +84,14 @@ def sentence_texts(document: Document) -> list[str]:
 
 def lay_out(
     bitexts: Sequence[Bitext],
-    zh: Encoding,
-    en: Encoding,
+    zh: Encoding | None,
+    en: Encoding | None,
     zh_strings: list[str],
     en_strings: list[str],
     *,
     scale: float = 1.0,
 ) -> Texts:
-    """The batch of these documents, whose sentences have been encoded in order."""
+    """The batch of these documents, whose sentences have been encoded in order, or will be (None)."""
     sides = (
         _side([bitext.zh for bitext in bitexts], zh, zh_strings, 1.0),
         _side([bitext.en for bitext in bitexts], en, en_strings, 1 / _LETTERS_PER_CHARACTER),
@@ -97,13 +104,13 @@ def lay_out(
     return Texts(*sides, log_ratio, scale)
 
 
-def _side(documents: Sequence[Document], encoding: Encoding, strings: list[str], scale: float) -> Side:
+def _side(documents: Sequence[Document], encoding: Encoding | None, strings: list[str], scale: float) -> Side:
     counts = np.array([len(document.paragraph_of) for document in documents])
     paragraphs = [np.array(document.paragraph_of, np.int64) for document in documents]
     offsets = np.cumsum([0, *(len(document.paragraphs) for document in documents)])
     return Side(
         strings,
-        encoding,
+        cast("Encoding", encoding),
         np.array([max(1.0, scale * sum(map(len, text.split()))) for text in strings]),
         np.repeat(np.arange(len(documents)), counts),
         np.concatenate([[0], np.cumsum(counts)]),

@@ -34,22 +34,25 @@ class Workers:
 
     Args:
         threads: how many threads; None for as many as there are usable cores, counted anew at each use.
+        most: how many threads are worth having, however many are asked for; None for any number.
     """
 
     # BLAS has one setting a process, so only one caller at a time may map; it has all the cores anyway.
     _blas = threading.RLock()
 
-    def __init__(self, threads: int | None = None) -> None:
+    def __init__(self, threads: int | None = None, most: int | None = None) -> None:
         if threads is not None and threads < 1:
             raise ValueError(f"threads must be at least 1, not {threads}")
         self._threads = threads
+        self._most = most
 
     @property
     def threads(self) -> int:
         """The number of threads that the next map uses."""
         if _blas_controller() is None or _at_a_task():
             return 1
-        return self._threads or usable_cores()
+        threads = self._threads or usable_cores()
+        return min(threads, self._most or threads)
 
     @contextmanager
     def mapping(self) -> Iterator[Map]:

@@ -73,6 +73,15 @@ def test_an_error_in_a_thread_of_the_search_comes_out(many_groups, monkeypatch):
         aligner.align(many_groups)
 
 
+def test_an_error_in_what_is_done_beside_the_encoder_comes_out(aligner, many_groups, monkeypatch):
+    def fail(*_):
+        raise ValueError("no units")
+
+    monkeypatch.setattr("duiqi.align.holdings.english_units", fail)
+    with pytest.raises(ValueError, match="no units"):
+        Aligner(aligner.encoder, threads=2).align(many_groups)
+
+
 def test_the_sample_page_is_aligned_as_its_gold_says(aligner):
     page = next(iter(read(ROOT / "corpus/people-daily/1959-02-03.md")))
     alignment = aligner.align(page)

@@ -118,3 +118,7 @@ def test_what_a_task_maps_is_done_in_its_own_thread():
 
     with workers.mapping() as map_:
         assert all(map_(inner, range(4)))
+
+
+def test_more_threads_than_are_worth_having_are_not_used():
+    assert [Workers(threads, most=4).threads for threads in (2, 4, 16)] == [2, 4, 4]
