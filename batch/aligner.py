@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from ..document import Alignment, Bitext
@@ -58,4 +59,9 @@ def make_aligner(settings: Settings, running: Running, threads: int) -> Reported
         batch_size=running.batch_size,
         cache=running.cache,
     )
-    return ReportedAligner(encoder, settings.weights, threads)
+    with ThreadPoolExecutor(1) as beside:
+        # Unpacking an encoder's weights hardly needs the interpreter, which loads the aligner's modules meanwhile.
+        # Should it fail, the first sentences will say so.
+        if threads > 1:
+            beside.submit(encoder.encode, [""])
+        return ReportedAligner(encoder, settings.weights, threads)
