@@ -1,6 +1,6 @@
 """``python -m duiqi`` is the command ``duiqi``."""
 
-from .cli import main
+if __name__ == "__main__":  # not in the workers, whose main module this is too
+    from .cli import main
 
-if __name__ == "__main__":
     main()

@@ -9,7 +9,7 @@ from time import perf_counter
 
 
 class _Watch(threading.local):
-    """Of one thread: another's stages never stand within this one's."""
+    """Of one thread: another's stages never stand within this one's, which counts what it waits for."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}

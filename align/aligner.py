@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from ..document import Alignment, Bead, Bitext, Document, Language
 from ..encode import Encoder
 from ..encode.registry import load_encoder
 from ..encode.spread import spread
-from ..encode.threads import Workers
+from ..encode.threads import Map, Workers
 from ..errors import InputError
 from ..grouping import in_reading_order
 from ..stopwatch import stage
@@ -21,16 +22,17 @@ from ..tokenize.script import detect_language
 from ..tokenize.segment import segment
 from .anchors import Piece
 from .crossing import crossing_beads
+from .holdings import BatchUnits
 from .model import Weights, load_weights
 from .paragraphs import paragraph_beads
 from .search import Searcher
-from .texts import Texts, lay_out, sentence_texts
+from .texts import EncodedTexts, Texts, lay_out, sentence_texts
 
 # Documents are encoded and searched together until they hold this many sentences: short ones share the cost of a step.
 _TOGETHER = 4096
 _DIGITS = 4
-# The search's many small products gain nothing from BLAS's threads, whose waiting costs as much as the search itself.
-_ONE_THREAD = Workers(1)
+# Threads of the search: with four a text of 72,000 sentences takes 1.36 GB, with two 1.16, of which .1 are each one's.
+_MOST_THREADS = 4
 # The least spread that is believed: cosines of an encoder that tells nothing apart are not blown up to do so.
 _LEAST_SPREAD = 0.03
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -42,10 +44,17 @@ class Aligner:
     Args:
         encoder: None for the embedded one.
         weights: a weight file made by ``duiqi train``, or weights; None for those that ship for the encoder.
+        threads: cores to use beside the encoder's own; None for all that this process may use.
     """
 
-    def __init__(self, encoder: Encoder | None = None, weights: Weights | Path | str | None = None) -> None:
-        self.encoder = encoder or load_encoder()
+    def __init__(
+        self,
+        encoder: Encoder | None = None,
+        weights: Weights | Path | str | None = None,
+        threads: int | None = None,
+    ) -> None:
+        self.encoder = encoder or load_encoder(threads=threads)
+        self._workers = Workers(threads, _MOST_THREADS)
         if not isinstance(weights, Weights):
             weights = load_weights(Path(weights) if weights is not None else None, self.encoder.name)
         self.weights = weights
@@ -77,12 +86,18 @@ class Aligner:
     def _align_group(self, bitexts: Sequence[Bitext]) -> Iterator[Alignment]:
         zh = [text for bitext in bitexts for text in sentence_texts(bitext.zh)]
         en = [text for bitext in bitexts for text in sentence_texts(bitext.en)]
-        with stage("encode"):
-            encoding = self.encoder.encode_sentences([*zh, *en])
         with stage("units"):
-            texts = lay_out(bitexts, encoding[: len(zh)], encoding[len(zh) :], zh, en, scale=self._scale)
-        with _ONE_THREAD.mapping():
-            beads = _search_documents(texts, bitexts, self.weights)
+            texts = lay_out(bitexts, zh, en)
+        # Units need no vectors, and most of the encoder's work needs no interpreter.
+        with ThreadPoolExecutor(1, thread_name_prefix="duiqi") as beside:
+            begun = beside.submit(BatchUnits, texts) if self._workers.threads > 1 else None
+            with stage("encode"):
+                encoded = texts.encoded(self.encoder.encode_sentences([*zh, *en]), self._scale)
+            with stage("units"):
+                units = begun.result() if begun else BatchUnits(texts)
+        # The search's many small products gain nothing from BLAS's own threads, whose waiting costs as much as it does.
+        with self._workers.mapping() as map_:
+            beads = _search_documents(encoded, bitexts, units, self.weights, map_)
         for bitext, found in zip(bitexts, beads, strict=True):
             yield _alignment(bitext, found)
 
@@ -113,10 +128,12 @@ def _paragraphs(language: Language, text: str) -> Document:
 
 
 @stage("search")
-def _search_documents(texts: Texts, bitexts: Sequence[Bitext], weights: Weights) -> list[list[Bead]]:
+def _search_documents(
+    texts: EncodedTexts, bitexts: Sequence[Bitext], units: BatchUnits, weights: Weights, map_: Map
+) -> list[list[Bead]]:
     """For each document its sentence beads, by its own indexes, in reading order."""
     pieces = [piece for number, bitext in enumerate(bitexts) for piece in _pieces(texts, number, bitext)]
-    searcher = Searcher(texts)
+    searcher = Searcher(texts, units, map_)
     found = list(searcher.search(searcher.groups(pieces), weights))
     beads: list[list[Bead]] = [[] for _ in bitexts]
     for bead in crossing_beads(searcher, found, weights):

@@ -44,20 +44,19 @@ class Piece(NamedTuple):
     en_end: int
 
 
-def corridors(zh: Matrix, en: Matrix, piece: Piece) -> Iterator[Corridor]:
-    """The blocks of a piece of two texts, in order, each with the corridor to be searched.
+def corridors(zh: Matrix, en: Matrix, part: Piece) -> Iterator[Corridor]:
+    """The blocks of a part of two texts, in order, each with the corridor to be searched.
 
     Args:
         zh: unit rows of all Chinese sentences: shape (sentences, dimension).
         en: those of all English sentences, likewise.
-        piece: what belongs together, a document or a part of one.
+        part: what belongs together, a document or a part of one that ``split_long`` gives.
     """
-    for part in _split_long(zh, en, piece):
-        chain, sure = _chain(zh[part.zh : part.zh_end], en[part.en : part.en_end])
-        yield from _cut(chain, sure, part)
+    chain, sure = _chain(zh[part.zh : part.zh_end], en[part.en : part.en_end])
+    yield from _cut(chain, sure, part)
 
 
-def _split_long(zh: Matrix, en: Matrix, piece: Piece) -> Iterator[Piece]:
+def split_long(zh: Matrix, en: Matrix, piece: Piece) -> Iterator[Piece]:
     """Cut a piece too long for one matrix of similarities at places that a coarse alignment finds."""
     zh_count, en_count = piece.zh_end - piece.zh, piece.en_end - piece.en
     if zh_count <= _PIECE * 2 and en_count <= _PIECE * 2:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .evidence import Features, left_alone
 from .lattice import LARGEST, Corridor, Edges, Floats, Ints
-from .texts import Side, Texts, prefix_sums
+from .texts import EncodedSide, EncodedTexts, prefix_sums
 
 # A gain or loss of more than this by one sentence says no more than this much does.
 _CLEAR = 0.2
@@ -18,7 +18,7 @@ _CLEAR = 0.2
 _PART = 256
 
 
-def document_means(side: Side) -> NDArray[np.float32]:
+def document_means(side: EncodedSide) -> NDArray[np.float32]:
     """The mean vector of each document's sentences: shape (documents, dimension); zeros for an empty one."""
     vectors = side.encoding.vectors
     counts = np.diff(side.first)
@@ -102,7 +102,7 @@ class Best(NamedTuple):
 class BatchRuns:
     """Both sides' runs, measured once for a batch."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: EncodedTexts) -> None:
         self.texts = texts
         self.zh_mean, self.en_mean = document_means(texts.zh), document_means(texts.en)
         self.zh = _Runs(texts.zh, self.en_mean)
@@ -115,7 +115,7 @@ class _Runs:
     Hubness is a run's similarity to the mean of the other language, whatever it is compared with.
     """
 
-    def __init__(self, side: Side, other_mean: NDArray[np.float32]) -> None:
+    def __init__(self, side: EncodedSide, other_mean: NDArray[np.float32]) -> None:
         self._vectors, self._scale = side.encoding.vectors, np.sqrt(side.lengths).astype(np.float32)[:, None]
         count = len(self._vectors)
         to_mean = np.zeros(count)

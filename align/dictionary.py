@@ -138,7 +138,8 @@ def _cache_folder() -> Path:
 def _read(folder: Path) -> _Index | None:
     try:
         words, stems, readings = ((folder / name).read_text(encoding="utf-8").split("\n") for name in _TEXTS)
-        arrays = [np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS]
+        # As plain arrays: a slice of a memory map is made in Python.
+        arrays = [np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in _ARRAYS]
     except (OSError, ValueError):
         return None
     return _Index(words, stems, readings, *arrays)

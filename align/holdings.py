@@ -8,7 +8,6 @@ from itertools import chain, pairwise
 import numpy as np
 from scipy import sparse
 
-from . import dictionary
 from .lattice import Ints
 from .texts import Side, Texts, prefix_sums
 from .units import chinese_units, counterparts, english_units
@@ -101,10 +100,9 @@ class Holdings:
 
 
 def _links(zh: dict[str, int], en: dict[str, int]) -> sparse.csr_matrix:
-    words = dictionary.load()
     rows, columns, strengths = [], [], []
     for unit, number in zh.items():
-        for other, strength in counterparts(unit, words):
+        for other, strength in counterparts(unit):
             if other in en:
                 rows.append(number)
                 columns.append(en[other])

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from scipy import sparse
-from scipy.special import xlogy
 
 from .holdings import BatchUnits
 from .lattice import Edges, Floats
@@ -83,5 +82,6 @@ def _likelihood_ratio(both: Floats, one: Floats, other: Floats, everything: Floa
         (everything - one - other + both, (everything - one) * (everything - other)),
     ):
         observed = np.maximum(cell, 0.0)
-        total += xlogy(observed, observed * everything / np.maximum(expected, 1e-9))
+        ratio = observed * everything / np.maximum(expected, 1e-9)
+        total += observed * np.log(ratio, where=observed > 0, out=np.zeros(len(both)))
     return 2 * total

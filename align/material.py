@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..encode import Encoder, Encoding
+from ..encode import Encoder
 from .anchors import Piece
 from .augment import Gold, Variant, displaced, variants
 from .crossing import features, moved_beads
 from .lattice import Corridor, Floats
 from .model import Weights
 from .search import Doubt, Found, Searcher
-from .texts import Texts, lay_out, sentence_texts
+from .texts import EncodedTexts, Texts, lay_out, sentence_texts
 from .training import Example, gold_cuts, local_edges, right_edges
 
 # However many beads a genre has, it counts as if it had at most this many, so that none drowns the others.
@@ -64,7 +64,7 @@ class Material:
             for (genre, kind), count in beads.items()
         }
 
-    def _batches(self, chosen: Sequence[Variant]) -> Iterator[tuple[list[Variant], Texts]]:
+    def _batches(self, chosen: Sequence[Variant]) -> Iterator[tuple[list[Variant], EncodedTexts]]:
         """Variants in batches, so that no batch grows large."""
         group: list[Variant] = []
         size = 0
@@ -77,18 +77,15 @@ class Material:
         if group:
             yield group, self._lay_out(group)
 
-    def _lay_out(self, chosen: Sequence[Variant]) -> Texts:
+    def _lay_out(self, chosen: Sequence[Variant]) -> EncodedTexts:
         zh_texts, en_texts = self._texts
         zh = [zh_texts[variant.zh_source][i] for variant in chosen for i in variant.zh_kept]
         en = [en_texts[variant.en_source][j] for variant in chosen for j in variant.en_kept]
-        zh_rows = self._rows([(variant.zh_source, variant.zh_kept) for variant in chosen])
-        en_rows = self._rows([(self._documents + variant.en_source, variant.en_kept) for variant in chosen])
-        bitexts = [variant.gold.bitext for variant in chosen]
-        return lay_out(bitexts, zh_rows, en_rows, zh, en)
-
-    def _rows(self, kept: Sequence[tuple[int, Sequence[int]]]) -> Encoding:
+        kept = [(variant.zh_source, variant.zh_kept) for variant in chosen]
+        kept += [(self._documents + variant.en_source, variant.en_kept) for variant in chosen]
         rows = [int(self._starts[source]) + index for source, indexes in kept for index in indexes]
-        return self._encoding[np.array(rows, np.int64)]
+        texts = lay_out([variant.gold.bitext for variant in chosen], zh, en)
+        return texts.encoded(self._encoding[np.array(rows, np.int64)])
 
     def first_pass_examples(self) -> list[Example]:
         """A sample of all genres, with all beads of the corridor."""

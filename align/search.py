@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
+from ..encode.threads import Map, map_here
 from ..stopwatch import stage
-from .anchors import Piece, corridors
+from .anchors import Piece, corridors, split_long
 from .dense import BatchRuns, DenseEvidence, RunSimilarity, null_features, similarity_features
 from .evidence import Evidence, Features, by_amount, score
 from .holdings import BatchUnits
@@ -18,7 +20,7 @@ from .lexical import LexicalEvidence, Lexicon
 from .model import Weights
 from .surface import LengthEvidence, ParagraphEvidence, PunctuationEvidence
 from .surroundings import Alone, SurroundingsEvidence
-from .texts import Texts, prefix_sums
+from .texts import EncodedTexts, prefix_sums
 
 # Beads less probable than this after the first pass are not looked at again. With it a path that gold allows was left
 # in all but 8 blocks of 521 development documents, as with a tenth of it; 3e-4 loses three more.
@@ -26,8 +28,9 @@ _DOUBT = 1e-4
 # Small beads less probable than this do not show the way to the first pass. With it a quarter of the edges remains, and
 # of 104,157 beads that passes over whole corridors of development documents left in doubt 72 are lost, all below 2e-4.
 _HOPELESS = 1e-6
-# Blocks are searched together until they hold about this many Chinese sentences: bounded memory, shared steps.
-_TOGETHER = 2000
+# Blocks are searched together until they hold about this many Chinese sentences: bounded memory, shared steps, and
+# of a long text groups enough for all threads.
+_TOGETHER = 1000
 # A sentence left alone counts as this share of a bead where paths are chosen by their right beads: with nothing for it
 # sentences would be paired at any odds, with a whole bead hardly where there is doubt.
 _ALONE = 0.15
@@ -65,29 +68,33 @@ class Searcher:
 
     Args:
         texts: the batch.
+        units: of the batch; None to find them now.
+        map_: maps a function over tasks, in threads or not: what is done for parts of a text does not depend on others.
     """
 
     @stage("units")
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: EncodedTexts, units: BatchUnits | None = None, map_: Map = map_here) -> None:
         self.texts = texts
+        self._map = map_
         self._runs = BatchRuns(texts)
-        self._units = BatchUnits(texts)
+        self._units = units or BatchUnits(texts)
         self._length = LengthEvidence(texts)
         self._surface: tuple[Evidence, ...] = (self._length, PunctuationEvidence(texts), ParagraphEvidence(texts))
 
     def groups(self, pieces: Sequence[Piece]) -> Iterator[list[Corridor]]:
         """The corridors of all pieces, in groups to be searched together."""
+        zh, en = self.texts.zh.encoding.vectors, self.texts.en.encoding.vectors
+        with stage("corridors"):
+            parts = [part for piece in pieces for part in split_long(zh, en, piece)]
+            found = self._map(lambda part: list(corridors(zh, en, part)), parts)
         group: list[Corridor] = []
         size = 0
-        for piece in pieces:
-            with stage("corridors"):
-                found = list(corridors(self.texts.zh.encoding.vectors, self.texts.en.encoding.vectors, piece))
-            for corridor in found:
-                group.append(corridor)
-                size += len(corridor.low)
-                if size >= _TOGETHER:
-                    yield group
-                    group, size = [], 0
+        for corridor in chain.from_iterable(found):
+            group.append(corridor)
+            size += len(corridor.low)
+            if size >= _TOGETHER:
+                yield group
+                group, size = [], 0
         if group:
             yield group
 
@@ -117,7 +124,12 @@ class Searcher:
         return similarity_features(cosine, edges) | null_features(similarity, edges) | self._length(edges)
 
     def doubts(self, groups: Iterable[list[Corridor]], weights: Weights) -> Iterator[Doubt]:
-        """For each group the beads that the first pass leaves in doubt, with all evidence.
+        """For each group the beads that the first pass leaves in doubt, with all evidence."""
+        left, with_evidence = self._left(groups, weights)
+        return map(with_evidence, left)
+
+    def _left(self, groups: Iterable[list[Corridor]], weights: Weights) -> tuple[list[Doubt], Callable[[Doubt], Doubt]]:
+        """For each group the beads that the first pass leaves in doubt, and what gives them all evidence.
 
         All groups are passed through once before any is looked at again: what the first pass finds in a document is
         evidence for the whole of it.
@@ -125,37 +137,48 @@ class Searcher:
         alone = Alone(self.texts)
         probable: list[tuple[Edges, Floats]] = []
         left: list[Doubt] = []
-        for group in groups:
+
+        def pass_through(group: list[Corridor]) -> tuple[Doubt, tuple[Edges, Floats], tuple[Floats, Floats]]:
             doubt = self.first_pass(group, weights)
             edges = doubt.lattice.edges
             with stage("search"):
                 _, probabilities = doubt.lattice.posteriors(score(doubt.features, edges, weights.first))
-            alone.add(edges, probabilities, doubt.similarity)
             likely = edges.paired & (probabilities >= PROBABLE)
-            probable.append((edges.take(likely), probabilities[likely]))
-            left.append(replace(doubt, lattice=doubt.lattice.prune(probabilities > _DOUBT), features={}))
+            left = replace(doubt, lattice=doubt.lattice.prune(probabilities > _DOUBT), features={})
+            return left, (edges.take(likely), probabilities[likely]), alone_probabilities(edges, probabilities)
+
+        with stage("first pass"):
+            for doubt, likely, alone_here in self._map(pass_through, groups):
+                left.append(doubt)
+                probable.append(likely)
+                alone.add(alone_here, doubt.similarity)
         with stage("evidence"):
             lexicon = Lexicon(self._units.links, learn(self._units, probable))
             lexicons = (lexicon, lexicon.reverse())
             surroundings = SurroundingsEvidence(self.texts, alone)
-        for doubt in left:
-            with stage("evidence"):
-                evidence: tuple[Evidence, ...] = (
-                    DenseEvidence(self._runs, doubt.similarity),
-                    LexicalEvidence(self._units, lexicons, doubt.corridors),
-                    *self._surface,
-                    surroundings,
-                )
-                features: Features = {}
-                for each in evidence:
-                    features |= each(doubt.lattice.edges)
-                features |= by_amount(features)
-            yield replace(doubt, features=features)
+
+        @stage("evidence")
+        def with_evidence(doubt: Doubt) -> Doubt:
+            evidence: tuple[Evidence, ...] = (
+                DenseEvidence(self._runs, doubt.similarity),
+                LexicalEvidence(self._units, lexicons, doubt.corridors),
+                *self._surface,
+                surroundings,
+            )
+            features: Features = {}
+            for each in evidence:
+                features |= each(doubt.lattice.edges)
+            features |= by_amount(features)
+            return replace(doubt, features=features)
+
+        return left, with_evidence
 
     def search(self, groups: Iterable[list[Corridor]], weights: Weights) -> Iterator[Found]:
         """The beads of all blocks, each sentence in one, in order of the blocks and monotone within each."""
-        for doubt in self.doubts(groups, weights):
-            yield from decode(doubt, weights)
+        left, with_evidence = self._left(groups, weights)
+        with stage("evidence"):
+            found = self._map(lambda doubt: list(decode(with_evidence(doubt), weights)), left)
+        return chain.from_iterable(found)
 
 
 def choose(lattice: Lattice, scores: Floats) -> tuple[list[list[int]], Floats]:

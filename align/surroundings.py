@@ -10,7 +10,7 @@ import numpy as np
 
 from .dense import RunSimilarity
 from .evidence import Features, left_alone
-from .lattice import Edges, Floats, alone_probabilities
+from .lattice import Edges, Floats
 from .texts import Side, Texts, prefix_sums
 
 # In a document of which nothing is known yet a gap begins at this share of sentences, as if so many had been seen.
@@ -32,12 +32,12 @@ class Alone:
             np.zeros(len(side.strings)) for side in (texts.zh, texts.en, texts.zh, texts.en)
         )
 
-    def add(self, edges: Edges, probabilities: Floats, similarity: RunSimilarity) -> None:
-        """Take in what the first pass gave the edges of some blocks."""
+    def add(self, probabilities: tuple[Floats, Floats], similarity: RunSimilarity) -> None:
+        """Take in what the first pass gave some blocks: ``alone_probabilities`` of their edges."""
         for best, values in ((similarity.zh_best, self.zh_best), (similarity.en_best, self.en_best)):
             part = slice(best.first, best.first + len(best.values))
             values[part] = np.maximum(values[part], best.values)
-        for found, alone in zip(alone_probabilities(edges, probabilities), (self.zh, self.en), strict=True):
+        for found, alone in zip(probabilities, (self.zh, self.en), strict=True):
             alone[: len(found)] += found
 
 

@@ -24,7 +24,6 @@ class Side:
 
     Attributes:
         strings: the sentences' texts.
-        encoding: their vectors.
         lengths: how long each is, in characters' worth of Chinese, at least 1.
         document: the document each belongs to, by its number in the batch.
         first: each document's first sentence, and at the end the number of all: shape (documents + 1,).
@@ -33,7 +32,6 @@ class Side:
     """
 
     strings: list[str]
-    encoding: Encoding
     lengths: Floats
     document: Ints
     first: Ints
@@ -42,23 +40,55 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class EncodedSide(Side):
+    """The same with the sentences' vectors."""
+
+    encoding: Encoding
+
+
+@dataclass(frozen=True, slots=True)
 class Texts:
     """Both sides of a batch of documents.
 
     Attributes:
         log_ratio: for each document the logarithm of English to Chinese length: shape (documents,).
-        scale: what the encoder's cosines are multiplied by to lie as far apart as those that weights were learned on.
     """
 
     zh: Side
     en: Side
     log_ratio: Floats
-    scale: float = 1.0
+
+    def encoded(self, encoding: Encoding, scale: float = 1.0) -> EncodedTexts:
+        """The same texts with the vectors of their sentences, all Chinese ones and then all English ones.
+
+        Args:
+            encoding: the vectors.
+            scale: see ``EncodedTexts``.
+        """
+        count = len(self.zh.strings)
+        zh, en = (
+            EncodedSide(**{name: getattr(side, name) for name in Side.__slots__}, encoding=vectors)
+            for side, vectors in ((self.zh, encoding[:count]), (self.en, encoding[count:]))
+        )
+        return EncodedTexts(zh, en, self.log_ratio, scale)
 
     @property
     def paragraphs_known(self) -> NDArray[np.bool_]:
         """For each document whether the paragraphs of both sides are known."""
         return self.zh.known & self.en.known
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedTexts(Texts):
+    """The same with vectors.
+
+    Attributes:
+        scale: what the encoder's cosines are multiplied by to lie as far apart as those that weights were learned on.
+    """
+
+    zh: EncodedSide
+    en: EncodedSide
+    scale: float
 
 
 def prefix_sums(values: Floats) -> Floats:
@@ -75,35 +105,26 @@ def sentence_texts(document: Document) -> list[str]:
     return [document.passage([sentence]) for sentence in document.sentences]
 
 
-def lay_out(
-    bitexts: Sequence[Bitext],
-    zh: Encoding,
-    en: Encoding,
-    zh_strings: list[str],
-    en_strings: list[str],
-    *,
-    scale: float = 1.0,
-) -> Texts:
-    """The batch of these documents, whose sentences have been encoded in order."""
+def lay_out(bitexts: Sequence[Bitext], zh: list[str], en: list[str]) -> Texts:
+    """The batch of these documents, whose sentences' texts are given in order."""
     sides = (
-        _side([bitext.zh for bitext in bitexts], zh, zh_strings, 1.0),
-        _side([bitext.en for bitext in bitexts], en, en_strings, 1 / _LETTERS_PER_CHARACTER),
+        _side([bitext.zh for bitext in bitexts], zh, 1.0),
+        _side([bitext.en for bitext in bitexts], en, 1 / _LETTERS_PER_CHARACTER),
     )
     totals = [np.add.reduceat(np.r_[side.lengths, 0.0], side.first[:-1]) for side in sides]
     for side, total in zip(sides, totals, strict=True):
         total[np.diff(side.first) == 0] = 0.0
     # A handful of characters of prior belief keeps the ratio of a very short document near 1.
     log_ratio = np.log((totals[1] + 20.0) / (totals[0] + 20.0))
-    return Texts(*sides, log_ratio, scale)
+    return Texts(*sides, log_ratio)
 
 
-def _side(documents: Sequence[Document], encoding: Encoding, strings: list[str], scale: float) -> Side:
+def _side(documents: Sequence[Document], strings: list[str], scale: float) -> Side:
     counts = np.array([len(document.paragraph_of) for document in documents])
     paragraphs = [np.array(document.paragraph_of, np.int64) for document in documents]
     offsets = np.cumsum([0, *(len(document.paragraphs) for document in documents)])
     return Side(
         strings,
-        encoding,
         np.array([max(1.0, scale * sum(map(len, text.split()))) for text in strings]),
         np.repeat(np.arange(len(documents)), counts),
         np.concatenate([[0], np.cumsum(counts)]),

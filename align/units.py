@@ -63,19 +63,17 @@ def _chinese(text: str, words: dictionary.Dictionary, finder: NameFinder) -> lis
     return units
 
 
-def counterparts(unit: str, words: dictionary.Dictionary) -> list[tuple[str, float]]:
+@lru_cache(maxsize=100_000)
+def counterparts(unit: str) -> tuple[tuple[str, float], ...]:
     """The English units that a Chinese unit may stand for, each with how surely, 0 to 1."""
+    words = dictionary.load()
     if unit[0] in "#@":
-        return [(unit, 1.0)]
+        return ((unit, 1.0),)
     if unit[0] == "=":
-        return [(unit[1:], 1.0)]
+        return ((unit[1:], 1.0),)
     row = words.words.get(unit)
     if row is None:
-        return []
+        return ()
     entries = slice(int(words.first[row]), int(words.first[row + 1]))
-    return [
-        (words.stems[translation], strength)
-        for translation, strength in zip(
-            words.translations[entries].tolist(), words.strengths[entries].tolist(), strict=True
-        )
-    ]
+    stems = (words.stems[translation] for translation in words.translations[entries].tolist())
+    return tuple(zip(stems, words.strengths[entries].tolist(), strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from ..document import Alignment, Bitext
@@ -18,13 +19,14 @@ class ReportedAligner:
     Args:
         encoder: its encoder.
         weights: a file of weights; None for those that ship.
+        threads: cores that the search may use.
     """
 
-    def __init__(self, encoder: Encoder, weights: str | None) -> None:
+    def __init__(self, encoder: Encoder, weights: str | None, threads: int) -> None:
         from ..align.aligner import Aligner  # noqa: PLC0415 - the process that plans needs none of it
 
         self._encoder = encoder
-        self._aligner = Aligner(encoder, weights)
+        self._aligner = Aligner(encoder, weights, threads)
 
     def align_many(self, bitexts: Iterable[Bitext]) -> Iterator[Alignment]:
         """An alignment for each bitext, in order; sentences of all share the encoder's batches."""
@@ -57,4 +59,9 @@ def make_aligner(settings: Settings, running: Running, threads: int) -> Reported
         batch_size=running.batch_size,
         cache=running.cache,
     )
-    return ReportedAligner(encoder, settings.weights)
+    with ThreadPoolExecutor(1) as beside:
+        # Unpacking an encoder's weights hardly needs the interpreter, which loads the aligner's modules meanwhile.
+        # Should it fail, the first sentences will say so.
+        if threads > 1:
+            beside.submit(encoder.encode, [""])
+        return ReportedAligner(encoder, settings.weights, threads)

@@ -6,12 +6,14 @@ import gzip
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ..errors import MissingExtraError
 from ..formats import registry
+from ..formats.registry import RenderingClass
 from ..formats.rendering import Level, Rendering
 from .settings import Compression, Settings
 from .storage import Storage, join
@@ -56,10 +58,15 @@ def outputs(settings: Settings) -> list[Output]:
 
 def rendering(kind: str, level: Level) -> Rendering:
     """The rendering of a streamed kind."""
+    return _rendering_class(kind)(level)
+
+
+@cache
+def _rendering_class(kind: str) -> RenderingClass:
     make = registry.find(Path(f"x.{kind}")).make_rendering()
     if make is None:
         raise ValueError(f"{kind} is not a format to which documents stream")
-    return make(level)
+    return make
 
 
 def compressor(compression: Compression) -> Callable[[bytes], bytes]:

@@ -197,7 +197,7 @@ def _work(pipe: Connection, serve: Callable[[Any], Any], threads: int) -> None:
         try:
             task = pipe.recv()
         except (EOFError, OSError):
-            return
+            os._exit(0)  # at once: taking apart what the libraries hold takes a tenth of a second
         try:
             answer = serve(task)
         except DuiqiError as error:

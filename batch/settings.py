@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from ..cores import usable_cores
 from ..formats.layout import Layout
 from ..version import __version__
 
@@ -130,8 +131,6 @@ def share_cores(running: Running, encoder: str, documents: int | None) -> tuple[
         encoder: which; a large model is loaded once and given all cores, the embedded one is small.
         documents: how many there are; None for unknown, many.
     """
-    from ..encode.threads import usable_cores  # noqa: PLC0415 - loads numpy, which only workers need
-
     if running.jobs is not None:
         return running.jobs, running.threads or 1
     most = usable_cores() if encoder == EMBEDDED else 1

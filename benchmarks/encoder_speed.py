@@ -16,7 +16,7 @@ from pathlib import Path
 import corpora
 import numpy as np
 from chart import bars
-from duiqi.encode.threads import usable_cores
+from duiqi.cores import usable_cores
 from duiqi.encode.use import UniversalSentenceEncoder
 from duiqi.encode.use_tokenizer import Tokenizer
 from duiqi.tokenize.script import is_traditional, to_simplified

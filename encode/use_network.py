@@ -11,8 +11,9 @@ asks for, four fifths are never done for running text.
 
 from __future__ import annotations
 
+import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import as_file, files
@@ -28,9 +29,9 @@ from . import Vectors
 from .compose import unit_rows
 from .filtering import TILE, Filter, Room, arrays
 from .steady import ROWS, SteadyProduct, whole
+from .threads import Map
 
 Ids = NDArray[np.int32]
-Map = Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]
 
 DIMENSION = 512
 VOCABULARY = 128_010
@@ -120,6 +121,7 @@ class Network:
         self._out_bias = weights["ln_b"] @ weights["cnn_W"] + weights["cnn_b"]
         self._head = [SteadyProduct(weights[name]) for name in ("d0", "p1", "d1", "d2", "p3", "d3")]
         self._types = _TypeTables()
+        self._lock = threading.Lock()
         self._scratch: list[_Scratch] = []
 
     def sums(self, blocks: Sequence[Block], map_: Map) -> tuple[Vectors, Vectors]:
@@ -127,13 +129,13 @@ class Network:
 
         Args:
             blocks: stretches of streams; a text cut over several blocks has a row for each of its parts.
-            map_: maps a function over tasks, in threads or not; whoever gives it lets no other call in meanwhile, as
-                the types that a block needs must stay until it is done.
+            map_: maps a function over tasks, in threads or not.
 
         Returns:
             Over the tokens without the marks, and over the begin and end mark, each of shape (texts, DIMENSION).
         """
-        sums = list(self._feature_sums(blocks, map_)) if blocks else []
+        with self._lock:  # the types that a block needs must stay until it is done
+            sums = list(self._feature_sums(blocks, map_)) if blocks else []
         both = np.concatenate(
             [np.zeros((0, _FEATURES), np.float32), *(one for one, _ in sums), *(one for _, one in sums)]
         )

@@ -42,15 +42,16 @@ def bitext(
     for document, source in documents:
         if not document.text.strip():
             raise InputError(source, f"expected {NAMES[document.language]} text, found none; check the file")
-    strangers = [document for document, _ in documents if _share(document) < _OWN]
+    shares = [_share(document) for document, _ in documents]
+    strangers = [document for (document, _), share in zip(documents, shares, strict=True) if share < _OWN]
     if len(strangers) == 2:
         raise InputError(sources[0], "expected Chinese, found English, and the other way round; swap the two sides")
-    for document, source in documents:
+    for (document, source), share in zip(documents, shares, strict=True):
         other = NAMES["en" if document.language == "zh" else "zh"]
         if document in strangers:
             problem = f"expected {NAMES[document.language]}, found {other}; check which file is which side"
             raise InputError(source, problem)
-        if _share(document) < 0.5:
+        if share < 0.5:
             warnings = (*warnings, f"{source}: most of it is {other}, where {NAMES[document.language]} was expected")
     return Bitext(name, zh, en, dict(metadata or {}), warnings)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from ..document import Language
@@ -75,15 +75,22 @@ def simplify_characters(text: str) -> str:
     return text.translate(_changed("t2s"))
 
 
+@cache
+def _of_one_script(direction: str) -> re.Pattern[str]:
+    """Finds the ideographs that a conversion changes."""
+    return re.compile(f"[{''.join(map(chr, _changed(direction)))}]")
+
+
+@lru_cache(maxsize=1)  # a document is asked about once for each of its outputs
 def is_traditional(text: str) -> bool:
     """Whether a Chinese text is written in Traditional characters (``zh-TW`` in TMX) rather than simplified ones.
 
     Characters of either kind are counted, so that a quotation in the other script does not decide; a text without any,
     English or empty, is not Traditional.
     """
-    traditional, simplified = _changed("t2s"), _changed("s2t")
-    codes = [ord(character) for character in _HAN.findall(text[:_SAMPLE])]
-    return sum(code in traditional for code in codes) > sum(code in simplified for code in codes)
+    sample = text[:_SAMPLE]
+    traditional, simplified = (len(_of_one_script(each).findall(sample)) for each in ("t2s", "s2t"))
+    return traditional > simplified
 
 
 def normalise(text: str) -> str:

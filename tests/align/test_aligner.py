@@ -4,8 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from duiqi.align import search
 from duiqi.align.aligner import Aligner, align_texts
 from duiqi.document import Bitext, Document
+from duiqi.encode.use import UniversalSentenceEncoder
 from duiqi.errors import InputError
 from duiqi.eval.load import load
 from duiqi.formats import read
@@ -48,6 +50,36 @@ def test_two_texts_become_pairs_that_can_be_iterated_and_printed():
 def test_an_empty_side_or_swapped_sides_are_named(zh, en, message):
     with pytest.raises(InputError, match=message):
         align_texts(zh, en)
+
+
+@pytest.fixture
+def many_groups(monkeypatch):
+    monkeypatch.setattr(search, "_TOGETHER", 10)
+    return next(iter(read(ROOT / "corpus/people-daily/1959-02-03.md")))
+
+
+def test_an_alignment_does_not_depend_on_the_number_of_threads(aligner, many_groups):
+    alone, shared = (Aligner(aligner.encoder, threads=threads).align(many_groups) for threads in (1, 3))
+    assert alone == shared == aligner.align(many_groups)
+
+
+def test_an_error_in_a_thread_of_the_search_comes_out(many_groups, monkeypatch):
+    def fail(*_):
+        raise MemoryError("no room for the runs")
+
+    aligner = Aligner(UniversalSentenceEncoder(threads=2), threads=2)
+    monkeypatch.setattr("duiqi.encode.use.sum_runs", fail)
+    with pytest.raises(MemoryError, match="no room"):
+        aligner.align(many_groups)
+
+
+def test_an_error_in_what_is_done_beside_the_encoder_comes_out(aligner, many_groups, monkeypatch):
+    def fail(*_):
+        raise ValueError("no units")
+
+    monkeypatch.setattr("duiqi.align.holdings.english_units", fail)
+    with pytest.raises(ValueError, match="no units"):
+        Aligner(aligner.encoder, threads=2).align(many_groups)
 
 
 def test_the_sample_page_is_aligned_as_its_gold_says(aligner):

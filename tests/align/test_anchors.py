@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from duiqi.align import anchors
-from duiqi.align.anchors import Piece, corridors
+from duiqi.align.anchors import Piece, corridors, split_long
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +15,11 @@ def unit(rows):
 def texts(zh_count, en_count, seed=0):
     random = np.random.default_rng(seed)
     return unit(random.normal(size=(zh_count, 16))), unit(random.normal(size=(en_count, 16)))
+
+
+def blocks_of(zh, en):
+    whole = Piece(0, len(zh), 0, len(en))
+    return [block for part in split_long(zh, en, whole) for block in corridors(zh, en, part)]
 
 
 def tiles(blocks, zh_count, en_count):
@@ -33,7 +38,7 @@ def tiles(blocks, zh_count, en_count):
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 1000))
 def test_blocks_follow_each_other_and_cover_both_sides(zh_count, en_count, seed):
     zh, en = texts(zh_count, en_count, seed)
-    tiles(list(corridors(zh, en, Piece(0, zh_count, 0, en_count))), zh_count, en_count)
+    tiles(blocks_of(zh, en), zh_count, en_count)
 
 
 def test_a_long_pair_of_texts_is_cut_into_blocks_in_which_counterparts_meet():
@@ -41,7 +46,7 @@ def test_a_long_pair_of_texts_is_cut_into_blocks_in_which_counterparts_meet():
     en = unit(vectors + 0.3 * noise)
     # A section of the English side is missing.
     en = np.concatenate([en[:2000], en[2600:]])
-    blocks = list(corridors(vectors, en, Piece(0, 5000, 0, 4400)))
+    blocks = blocks_of(vectors, en)
     tiles(blocks, 5000, 4400)
     assert len(blocks) > 20
     reached = 0
@@ -58,7 +63,7 @@ def test_long_texts_that_have_nothing_in_common_still_come_in_pieces_of_bounded_
     monkeypatch.setattr(anchors, "_PIECE", 100)
     monkeypatch.setattr(anchors, "_LONGEST_PIECE", 300)
     zh, en = texts(1500, 900)
-    blocks = list(corridors(zh, en, Piece(0, 1500, 0, 900)))
+    blocks = blocks_of(zh, en)
     tiles(blocks, 1500, 900)
     assert max(len(block.low) for block in blocks) <= 700
 
@@ -66,5 +71,5 @@ def test_long_texts_that_have_nothing_in_common_still_come_in_pieces_of_bounded_
 @pytest.mark.parametrize("counts", [(0, 5), (5, 0), (0, 0), (1, 1)])
 def test_empty_and_tiny_sides_have_one_block(counts):
     zh, en = texts(*counts)
-    (block,) = corridors(zh, en, Piece(0, counts[0], 0, counts[1]))
+    (block,) = blocks_of(zh, en)
     tiles([block], *counts)

@@ -35,7 +35,7 @@ def texts(*documents: list[tuple[str, str]]) -> Texts:
         for document in documents
     ]
     zh, en = ([pair[side] for document in documents for pair in document] for side in (0, 1))
-    return lay_out(list(map(segment, bitexts)), None, None, zh, en)
+    return lay_out(list(map(segment, bitexts)), zh, en)
 
 
 def beads(count: int) -> Edges:

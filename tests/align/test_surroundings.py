@@ -15,7 +15,7 @@ def texts(*counts: int) -> Texts:
         for language, text in (("zh", "字"), ("en", "word"))
     ]
     bitexts = [segment(Bitext("", zh, en)) for zh, en in zip(*sides, strict=True)]
-    return lay_out(bitexts, None, None, ["字"] * sum(counts), ["word"] * sum(counts))
+    return lay_out(bitexts, ["字"] * sum(counts), ["word"] * sum(counts))
 
 
 def alone_edges(count: int) -> Edges:

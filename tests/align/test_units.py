@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 def meet(chinese: str, english: str) -> set[str]:
     """The English units that the Chinese sentence explains."""
     en = english_units([english])
-    words = dictionary.load()
-    explained = {other for unit in chinese_units([chinese], en)[0] for other, _ in counterparts(unit, words)}
+    explained = {other for unit in chinese_units([chinese], en)[0] for other, _ in counterparts(unit)}
     return explained & set(en[0])
 
 

@@ -26,7 +26,7 @@ from duiqi.batch.settings import Filters, Running, Settings, share_cores
 def test_cores_are_shared_out_and_never_oversubscribed(
     monkeypatch: pytest.MonkeyPatch, running: Running, encoder: str, documents: int | None, shares: tuple[int, int]
 ) -> None:
-    monkeypatch.setattr("duiqi.encode.threads.usable_cores", lambda: 8)
+    monkeypatch.setattr("duiqi.batch.settings.usable_cores", lambda: 8)
     assert share_cores(running, encoder, documents) == shares
 
 

@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+import threading
 
 import numpy as np
 import pytest
+from duiqi import cores
+from duiqi.cores import usable_cores
 from duiqi.encode import threads
-from duiqi.encode.threads import Workers, usable_cores
+from duiqi.encode.threads import Workers
 
 affinity = pytest.mark.skipif(
     not hasattr(os, "sched_setaffinity") or len(os.sched_getaffinity(0)) < 2,
@@ -59,12 +62,12 @@ def test_the_affinity_mask_is_asked_anew_each_time():
         os.sched_setaffinity(0, everywhere)
 
 
-@pytest.mark.parametrize(("limit", "cores"), [("150000 100000", 2), ("50000 100000", 1), ("max 100000", 8)])
-def test_a_container_may_use_its_share_of_the_processor(tmp_path, monkeypatch, limit, cores):
+@pytest.mark.parametrize(("limit", "count"), [("150000 100000", 2), ("50000 100000", 1), ("max 100000", 8)])
+def test_a_container_may_use_its_share_of_the_processor(tmp_path, monkeypatch, limit, count):
     (tmp_path / "cpu.max").write_text(limit)
-    monkeypatch.setattr(threads, "_CGROUP_LIMIT", tmp_path / "cpu.max")
+    monkeypatch.setattr(cores, "_CGROUP_LIMIT", tmp_path / "cpu.max")
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
-    assert usable_cores() == cores
+    assert usable_cores() == count
 
 
 def test_blas_has_one_thread_while_ours_work():
@@ -104,3 +107,18 @@ def test_an_error_in_a_thread_is_raised():
 def test_no_threads_are_refused():
     with pytest.raises(ValueError, match="at least 1"):
         Workers(0)
+
+
+def test_what_a_task_maps_is_done_in_its_own_thread():
+    workers = Workers(2)
+
+    def inner(_):
+        with workers.mapping() as map_:
+            return map_(lambda _: threading.get_ident(), range(3)) == [threading.get_ident()] * 3
+
+    with workers.mapping() as map_:
+        assert all(map_(inner, range(4)))
+
+
+def test_more_threads_than_are_worth_having_are_not_used():
+    assert [Workers(threads, most=4).threads for threads in (2, 4, 16)] == [2, 4, 4]
