@@ -69,7 +69,7 @@ def _swapped(searcher: Searcher, bead: Found) -> bool:
     return bool(texts.scale * (cosines[0, 1] + cosines[1, 0] - cosines[0, 0] - cosines[1, 1]) > _SWAPPED)
 
 
-def features(bead: Found) -> dict[str, float]:
+def crossing_features(bead: Found) -> dict[str, float]:
     """What tells whether a bead between sentences that were left alone is right.
 
     The search within two stretches takes it for granted that they belong together, so its probabilities are far too
@@ -79,7 +79,7 @@ def features(bead: Found) -> dict[str, float]:
 
 
 def _probability(bead: Found, weights: Weights) -> float:
-    log_odds = sum(weights.crossing.get(name, 0.0) * value for name, value in features(bead).items())
+    log_odds = sum(weights.crossing.get(name, 0.0) * value for name, value in crossing_features(bead).items())
     return (1 + tanh(log_odds / 2)) / 2
 
 

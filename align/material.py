@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..encode import Encoder
 from .anchors import Piece
 from .augment import Gold, Variant, displaced, variants
-from .crossing import features, moved_beads
+from .crossing import crossing_features, moved_beads
 from .lattice import Corridor, Floats
 from .model import Weights
 from .search import Doubt, Found, Searcher
@@ -154,7 +154,7 @@ class Material:
             in_order = list(searcher.search(searcher.groups(_pieces(texts)), weights))
             for bead in moved_beads(searcher, in_order, weights):
                 place = int(texts.zh.document[bead.zh])
-                found.append(features(bead))
+                found.append(crossing_features(bead))
                 right.append(_is_right(bead, int(texts.zh.first[place]), int(texts.en.first[place]), group[place].gold))
                 importance.append(self._weight(group[place]))
         return found, np.array(right, bool), np.array(importance)

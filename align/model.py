@@ -25,7 +25,7 @@ class Weights:
         second: for the full evidence over the beads that the first pass leaves.
         calibration: what a bead's log-odds are multiplied by to be those of its being right.
         encoder: the encoder whose similarities they were trained on, by name.
-        crossing: the log-odds of a bead between sentences that the search in order left alone (``crossing.features``).
+        crossing: the log-odds of a bead between sentences that the search in order left alone (``crossing_features``).
         spread: by how much that encoder's cosines of translations exceed its others (``encode.spread``).
         recipe: what made them, for whoever reads the file.
     """

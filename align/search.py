@@ -144,8 +144,8 @@ class Searcher:
             with stage("search"):
                 _, probabilities = doubt.lattice.posteriors(score(doubt.features, edges, weights.first))
             likely = edges.paired & (probabilities >= PROBABLE)
-            left = replace(doubt, lattice=doubt.lattice.prune(probabilities > _DOUBT), features={})
-            return left, (edges.take(likely), probabilities[likely]), alone_probabilities(edges, probabilities)
+            rest = replace(doubt, lattice=doubt.lattice.prune(probabilities > _DOUBT), features={})
+            return rest, (edges.take(likely), probabilities[likely]), alone_probabilities(edges, probabilities)
 
         with stage("first pass"):
             for doubt, likely, alone_here in self._map(pass_through, groups):
