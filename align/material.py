@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,8 +119,8 @@ class Material:
         labelled: list[Labelled] = []
         for group, texts in self._batches(self.variants):
             searcher = Searcher(texts)
-            doubts = searcher.doubts(searcher.groups(_pieces(texts)), weights)
-            labelled.extend(self._example(doubt, texts, group) for doubt in doubts)
+            label = partial(self._example, texts=texts, group=group)
+            labelled += searcher.doubts(searcher.groups(_pieces(texts)), weights, label)
         return labelled
 
     def _example(self, doubt: Doubt, texts: Texts, group: Sequence[Variant]) -> Labelled:

@@ -8,7 +8,7 @@ from itertools import chain
 
 import numpy as np
 
-from ..encode.threads import Map, map_here
+from ..encode.threads import Map, Result, map_here
 from ..stopwatch import stage
 from .anchors import Piece, corridors, split_long
 from .dense import BatchRuns, DenseEvidence, RunSimilarity, null_features, similarity_features
@@ -123,16 +123,19 @@ class Searcher:
         cosine[paired] = similarity(some.block, some.zh, some.zh_count, some.en, some.en_count)
         return similarity_features(cosine, edges) | null_features(similarity, edges) | self._length(edges)
 
-    def doubts(self, groups: Iterable[list[Corridor]], weights: Weights) -> Iterator[Doubt]:
-        """For each group the beads that the first pass leaves in doubt, with all evidence."""
-        left, with_evidence = self._left(groups, weights)
-        return map(with_evidence, left)
-
-    def _left(self, groups: Iterable[list[Corridor]], weights: Weights) -> tuple[list[Doubt], Callable[[Doubt], Doubt]]:
-        """For each group the beads that the first pass leaves in doubt, and what gives them all evidence.
+    def doubts(
+        self, groups: Iterable[list[Corridor]], weights: Weights, use: Callable[[Doubt], Result]
+    ) -> list[Result]:
+        """For each group what is made of the beads that the first pass leaves in doubt, with all evidence.
 
         All groups are passed through once before any is looked at again: what the first pass finds in a document is
         evidence for the whole of it.
+
+        Args:
+            groups: of corridors.
+            weights: of the bead score.
+            use: makes it. The evidence goes when it is done, so that only as many groups' lie in memory as there are
+                threads.
         """
         alone = Alone(self.texts)
         probable: list[tuple[Edges, Floats]] = []
@@ -157,8 +160,7 @@ class Searcher:
             lexicons = (lexicon, lexicon.reverse())
             surroundings = SurroundingsEvidence(self.texts, alone)
 
-        @stage("evidence")
-        def with_evidence(doubt: Doubt) -> Doubt:
+        def look_again(doubt: Doubt) -> Result:
             evidence: tuple[Evidence, ...] = (
                 DenseEvidence(self._runs, doubt.similarity),
                 LexicalEvidence(self._units, lexicons, doubt.corridors),
@@ -169,16 +171,14 @@ class Searcher:
             for each in evidence:
                 features |= each(doubt.lattice.edges)
             features |= by_amount(features)
-            return replace(doubt, features=features)
+            return use(replace(doubt, features=features))
 
-        return left, with_evidence
+        with stage("evidence"):
+            return self._map(look_again, left)
 
     def search(self, groups: Iterable[list[Corridor]], weights: Weights) -> Iterator[Found]:
         """The beads of all blocks, each sentence in one, in order of the blocks and monotone within each."""
-        left, with_evidence = self._left(groups, weights)
-        with stage("evidence"):
-            found = self._map(lambda doubt: list(decode(with_evidence(doubt), weights)), left)
-        return chain.from_iterable(found)
+        return chain.from_iterable(self.doubts(groups, weights, lambda doubt: list(decode(doubt, weights))))
 
 
 def choose(lattice: Lattice, scores: Floats) -> tuple[list[list[int]], Floats]:
