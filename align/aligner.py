@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from ..tokenize.segment import segment
 from .anchors import Piece
 from .crossing import crossing_beads
 from .holdings import BatchUnits
+from .isolation import doubted
 from .model import Weights, load_weights
 from .paragraphs import paragraph_beads
 from .search import Searcher
@@ -144,7 +146,7 @@ def _search_documents(
             Bead(
                 tuple(i - zh0 for i in bead.zh),
                 tuple(j - en0 for j in bead.en),
-                round(bead.confidence, _DIGITS),
+                bead.confidence,
                 bead.crossing,
             )
         )
@@ -170,9 +172,11 @@ def _title_length(document: Document) -> int:
 
 @stage("paragraphs")
 def _alignment(bitext: Bitext, beads: Sequence[Bead]) -> Alignment:
-    sentences = in_reading_order(beads)
-    paragraphs = paragraph_beads(bitext, sentences)
-    sizes = np.array([len(bead.zh) + len(bead.en) for bead in sentences])
-    trust = np.array([bead.confidence if bead.paired else 0.0 for bead in sentences])
-    confidence = float(trust @ sizes / sizes.sum()) if len(sizes) else 0.0
-    return Alignment(bitext, sentences, paragraphs, round(confidence, _DIGITS))
+    beads = in_reading_order(beads)
+    sizes = np.array([len(bead.zh) + len(bead.en) for bead in beads], np.float64)
+    paired = np.array([bead.paired for bead in beads], np.float64)
+    confidences = doubted(np.array([bead.confidence for bead in beads], np.float64), paired, sizes)
+    rounded = np.round(confidences, _DIGITS).tolist()
+    sentences = tuple(replace(bead, confidence=each) for bead, each in zip(beads, rounded, strict=True))
+    confidence = float((confidences * paired) @ sizes / sizes.sum()) if beads else 0.0
+    return Alignment(bitext, sentences, paragraph_beads(bitext, sentences), round(confidence, _DIGITS))

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from math import tanh
+
+import numpy as np
 
 from ..document import Bead
 from .anchors import Piece
 from .model import Weights
+from .odds import probability
 from .search import Found, Searcher
 
 # Counterparts further apart than this many sentences are not looked for: chance likenesses grow with the distance.
@@ -33,9 +35,9 @@ def crossing_beads(searcher: Searcher, found: Sequence[Found], weights: Weights)
         weights: of the bead score.
     """
     moved = [
-        replace(bead, probability=probability)
+        replace(bead, probability=confidence)
         for bead in moved_beads(searcher, found, weights)
-        if (probability := _probability(bead, weights)) > _PROBABLE
+        if (confidence := _confidence(bead, weights)) > _PROBABLE
     ]
     zh_moved = {i for bead in moved for i in range(bead.zh, bead.zh + bead.zh_count)}
     en_moved = {j for bead in moved for j in range(bead.en, bead.en + bead.en_count)}
@@ -78,9 +80,9 @@ def crossing_features(bead: Found) -> dict[str, float]:
     return {"score": bead.score, "sentences": float(bead.zh_count + bead.en_count), "any": 1.0}
 
 
-def _probability(bead: Found, weights: Weights) -> float:
-    log_odds = sum(weights.crossing.get(name, 0.0) * value for name, value in crossing_features(bead).items())
-    return (1 + tanh(log_odds / 2)) / 2
+def _confidence(bead: Found, weights: Weights) -> float:
+    odds = sum(weights.crossing.get(name, 0.0) * value for name, value in crossing_features(bead).items())
+    return float(probability(np.array(odds)))
 
 
 def moved_beads(searcher: Searcher, found: Sequence[Found], weights: Weights) -> list[Found]:

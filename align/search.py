@@ -18,6 +18,7 @@ from .lattice import SMALL_TYPES, Corridor, Edges, Floats, Lattice, alone_probab
 from .learned import PROBABLE, learn
 from .lexical import LexicalEvidence, Lexicon
 from .model import Weights
+from .odds import log_odds, probability
 from .surface import LengthEvidence, ParagraphEvidence, PunctuationEvidence
 from .surroundings import Alone, SurroundingsEvidence
 from .texts import EncodedTexts, prefix_sums
@@ -207,19 +208,14 @@ def decode(doubt: Doubt, weights: Weights) -> Iterator[Found]:
     sides = (edges.zh, edges.zh_count, edges.en, edges.en_count)
     scores = score(doubt.features, edges, weights.second)
     paths, probabilities = choose(doubt.lattice, scores)
+    confidences = probability(weights.calibration * log_odds(probabilities))  # temperature scaling (Guo et al. 2017)
     for path in paths:
         for edge in path:
             zh, zh_count, en, en_count = (int(each[edge]) for each in sides)
-            probability, here = calibrated(float(probabilities[edge]), weights), float(scores[edge])
+            confidence, here = float(confidences[edge]), float(scores[edge])
             if zh_count and en_count:
-                yield Found(zh, zh_count, en, en_count, probability, here)
+                yield Found(zh, zh_count, en, en_count, confidence, here)
             else:
                 here /= zh_count + en_count
-                yield from (Found(zh + step, 1, en, 0, probability, here) for step in range(zh_count))
-                yield from (Found(zh, 0, en + step, 1, probability, here) for step in range(en_count))
-
-
-def calibrated(probability: float, weights: Weights) -> float:
-    """The probability that a bead of this posterior is right: temperature scaling (Guo et al. 2017)."""
-    clipped = min(max(probability, 1e-9), 1 - 1e-9)
-    return 1 / (1 + float(np.exp(-weights.calibration * np.log(clipped / (1 - clipped)))))
+                yield from (Found(zh + step, 1, en, 0, confidence, here) for step in range(zh_count))
+                yield from (Found(zh, 0, en + step, 1, confidence, here) for step in range(en_count))

@@ -19,6 +19,7 @@ from ..document import Bead
 from .evidence import TYPE_NAMES, Features, bead_types
 from .lattice import BEAD_TYPES, Edges, Floats, Ints, Lattice
 from .model import CROSSING
+from .odds import log_odds
 
 _TYPES = frozenset(BEAD_TYPES)
 # Log-odds against what gold rules out: finite, so that gold beyond the lattice's reach does not end the training.
@@ -156,8 +157,7 @@ def calibrate(probabilities: Floats, right: NDArray[np.bool_], importance: Float
         right: whether each was.
         importance: how much each counts.
     """
-    clipped = np.clip(probabilities, 1e-9, 1 - 1e-9)
-    odds = np.log(clipped / (1 - clipped)) * np.where(right, -1.0, 1.0)
+    odds = log_odds(probabilities) * np.where(right, -1.0, 1.0)
 
     def loss(slope: float) -> float:
         return float(importance @ np.logaddexp(0.0, slope * odds)) + (slope - 1) ** 2

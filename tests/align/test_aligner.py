@@ -144,17 +144,27 @@ def test_a_dropped_section_is_left_alone_and_the_rest_still_pairs(aligner):
     ]  # fmt: skip
 
 
+FARM = (
+    "水稻要在五月插秧。\n田里的水不能太深。\n每亩施肥二十斤。\n秋天收割以后要晒干。\n农药不能多用。\n田边的杂草要除掉。\n"
+    "稻子黄了就可以割了。\n今年的收成比去年好。\n粮食送进了仓库。"
+)
+CONCERT = (
+    "The violinist came on stage.\nShe bowed and began to play.\nNobody in the hall coughed.\nIt was dark.\n"
+    "At the end of the first movement she looked up at the balcony, where her teacher used to sit.\n"
+    "The seat was empty.\nShe wept."
+)
+
+
 def test_texts_that_have_nothing_in_common_have_a_low_confidence(aligner):
-    zh = (
-        "水稻要在五月插秧。\n田里的水不能太深。\n每亩施肥二十斤。\n秋天收割以后要晒干。\n农药不能多用。\n田边的杂草要除掉。\n"
-        "稻子黄了就可以割了。\n今年的收成比去年好。\n粮食送进了仓库。"
-    )
-    en = (
-        "The violinist came on stage.\nShe bowed and began to play.\nNobody in the hall coughed.\nIt was dark.\n"
-        "At the end of the first movement she looked up at the balcony, where her teacher used to sit.\n"
-        "The seat was empty.\nShe wept."
-    )
-    assert aligner.align(bitext(zh, en)).confidence < 0.35
+    assert aligner.align(bitext(FARM, CONCERT)).confidence < 0.35
+
+
+def test_a_heading_that_unrelated_texts_share_is_paired_with_doubt_and_in_parallel_ones_without(aligner):
+    zh, en = "1959年2月3日，北京。", "February 3, 1959, Peking."
+    shared = aligner.align(bitext(f"{FARM}\n{zh}", f"{CONCERT}\n{en}"))
+    parallel = aligner.align(bitext(f"你去吗？\n我不去。\n{zh}", f"Are you going?\nI'm not.\n{en}"))
+    assert [pair.confidence < 0.5 for pair in shared if (pair.zh, pair.en) == (zh, en)] == [True]
+    assert [pair.confidence > 0.9 for pair in parallel if (pair.zh, pair.en) == (zh, en)] == [True]
 
 
 class Squeezed:
