@@ -71,8 +71,7 @@ def readers(model: SentenceTransformer) -> list[Any]:
 def longest(module: Any) -> float:  # noqa: ANN401 - of whatever class
     """How many tokens a module that reads texts takes, marks included; infinity if any number."""
     limit = float(getattr(module, "max_seq_length", None) or "inf")
-    backbone = getattr(module, "auto_model", None)
-    config = getattr(backbone, "config", None)
+    config = getattr(getattr(module, "auto_model", None), "config", None)
     if config is None:
         return limit
     # A model may be said to take more than it has positions for, and fails on what is longer.
@@ -80,11 +79,9 @@ def longest(module: Any) -> float:  # noqa: ANN401 - of whatever class
     if positions < 0:
         return limit
     # Those up to the padding's are not used (RoBERTa and its kin).
-    tables = (getattr(part, "position_embeddings", None) for part in backbone.modules())
-    unused = max(
-        (table.padding_idx + 1 for table in tables if getattr(table, "padding_idx", None) is not None), default=0
-    )
-    return min(limit, positions - unused)
+    tables = [getattr(part, "position_embeddings", None) for part in module.modules()]
+    paddings = [getattr(table, "padding_idx", None) for table in tables]
+    return min(limit, positions - max((padding + 1 for padding in paddings if padding is not None), default=0))
 
 
 def reason(error: Exception) -> str:
@@ -151,7 +148,8 @@ def _mend_tokenizer(module: Any, name: str) -> None:  # noqa: ANN401 - of whatev
     tokenizer = getattr(module, "tokenizer", None)
     if not isinstance(tokenizer, PreTrainedTokenizerBase):
         return
-    if len(tokenizer.get_vocab()) <= len(tokenizer.all_special_tokens):
+    # Made without its vocabulary, T5's still has the mark of a blank.
+    if set(tokenizer.get_vocab()) <= {*tokenizer.all_special_tokens, "▁"}:
         raise InputError(name, "the model's tokenizer knows no words; its vocabulary (tokenizer.json, say) is missing")
     if tokenizer.pad_token is None:
         # Any will do, as the attention mask hides it.

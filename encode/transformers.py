@@ -162,7 +162,8 @@ class SentenceTransformerEncoder:
             if "out of memory" in str(error).lower():
                 return None
             # What else it raises depends on the model's modules.
-            raise InputError(self.name, f"the model cannot encode a sentence ({reason(error)})") from error
+            problem = f"the model cannot encode a sentence ({reason(error)})"
+            raise InputError(self.name, f"{problem}; see whether sentence-transformers alone can") from error
         if vectors.ndim != 2:
             raise InputError(self.name, f"expected a vector for each sentence, found an array of {vectors.shape}")
         if not np.isfinite(vectors).all():
@@ -184,8 +185,13 @@ class SentenceTransformerEncoder:
         return int(limit) - taken
 
     def _tokens(self, text: str) -> list[Any]:
-        tokens: list[Any] = self._reader.tokenizer.tokenize(text)
-        return tokens
+        tokenizer = self._reader.tokenizer
+        # Those of models of word vectors cannot be called.
+        if not callable(tokenizer):
+            words: list[Any] = tokenizer.tokenize(text)
+            return words
+        ids: list[Any] = tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)["input_ids"]
+        return ids
 
     def _windows(self, text: str) -> list[str]:
         """The text in pieces that the model takes whole; none of a blank text."""
