@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import textwrap
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,7 +37,10 @@ def load(source: Source, name: str, device: str) -> SentenceTransformer:
         InputError: it is of another kind, not whole, or needs its own code; one line.
     """
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - seconds to import, and an extra
+    from tqdm import tqdm  # noqa: PLC0415 - comes with it
 
+    # The lock between processes that it would make, even for bars not shown, a worker leaves behind: Python says so.
+    tqdm.set_lock(threading.RLock())
     try:
         _check_kind(source, name)
         with quiet(), _reports() as reports:

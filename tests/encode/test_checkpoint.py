@@ -208,3 +208,13 @@ def test_vectors_that_hold_no_numbers_are_an_error_and_not_a_result(parts, save)
     assert encoder.encode(TEXTS).any(axis=1).all()
     with pytest.raises(DuiqiError, match=r"hold no numbers \(NaN or infinity\)"):
         encoder.encode(["zzz"])
+
+
+def test_encoding_makes_no_semaphore_that_a_worker_would_leave_behind(model, monkeypatch):
+    def fail(*_, **__):
+        raise AssertionError("a semaphore was made")
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", fail)
+    for made in ("tqdm._lock", "TqdmDefaultWriteLock.mp_lock"):
+        monkeypatch.delattr(f"tqdm.std.{made}", raising=False)
+    assert load_encoder(str(model), device="cpu").encode(TEXTS).all()
