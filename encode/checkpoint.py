@@ -67,12 +67,13 @@ def load(source: Source, name: str, device: str) -> SentenceTransformer:
 
 
 def readers(model: SentenceTransformer) -> list[Any]:
-    """The modules that read texts: the first one, or where that is a router, the first of each route."""
+    """The modules that cut texts into tokens: the first one, or where that is a router, the first of each route."""
     routes = getattr(model[0], "sub_modules", None)
-    return [model[0]] if routes is None else [route[0] for route in routes.values()]
+    first = [model[0]] if routes is None else [route[0] for route in routes.values()]
+    return [module for module in first if getattr(module, "tokenizer", None) is not None]
 
 
-def longest(module: Any) -> float:  # noqa: ANN401 - of whatever class
+def longest(module: Any) -> float:  # noqa: ANN401 - of whatever class, or none
     """How many tokens a module that reads texts takes, marks included; infinity if any number."""
     limit = float(getattr(module, "max_seq_length", None) or "inf")
     config = getattr(getattr(module, "auto_model", None), "config", None)
@@ -149,7 +150,7 @@ def _mend_tokenizer(module: Any, name: str) -> None:  # noqa: ANN401 - of whatev
     """Let a tokenizer without a token to pad with pad all the same; refuse one that knows no word."""
     from transformers import PreTrainedTokenizerBase  # noqa: PLC0415 - as above
 
-    tokenizer = getattr(module, "tokenizer", None)
+    tokenizer = module.tokenizer
     if not isinstance(tokenizer, PreTrainedTokenizerBase):
         return
     # Made without its vocabulary, T5's still has the mark of a blank.

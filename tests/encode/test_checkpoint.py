@@ -11,7 +11,7 @@ from duiqi.errors import DuiqiError, InputError
 from .conftest import LETTERS, LIMIT
 
 TEXTS = ["the cat sat on the mat.", "我是人。", "a b c", "你有这个，他不在。"]
-WORDS = ["the", "cat", "sat", "mat", "我是人。"]
+WORDS = ["How", "the", "cat", "sat", "mat", "我是人。"]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,9 @@ def parts(model):
 
         def words(self, **settings):
             tokenizer = models.tokenizer.WhitespaceTokenizer(WORDS, stop_words=())
-            return models.WordEmbeddings(tokenizer, np.random.default_rng(0).random((5, 8), np.float32), **settings)
+            return models.WordEmbeddings(
+                tokenizer, np.random.default_rng(0).random((len(WORDS), 8), np.float32), **settings
+            )
 
         def transformer(self, folder, kind, **tokens):
             """One of another architecture, whose tokenizer has no limit of its own."""
