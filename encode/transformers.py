@@ -80,7 +80,7 @@ class SentenceTransformerEncoder:
         # Whatever precision its files have.
         self._model.to(getattr(torch, self.precision))
         self.prompt = _prompt(self._model)
-        self._reader = min(readers(self._model), key=longest, default=None)
+        self._reader: Any = min(readers(self._model), key=longest, default=None)
         self._longest = self._longest_text()
         # What goes wrong with any sentence goes wrong here, once, and not in each document.
         self.dimension = self._encode_windows(["你好！", "How do you do?"]).shape[1]
