@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from ..errors import DuiqiError, InputError, MissingExtraError
 from . import Vectors
+from .checkpoint import load, longest, readers, reason
 from .compose import WeightedEncoding, length_weights, unit_rows
-from .hub import Source, quiet, resolve
+from .hub import Source, resolve
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -68,42 +69,21 @@ class SentenceTransformerEncoder:
         self._source = _find(model, revision)
         # A folder's place says nothing of the model, and would make the same job's record differ between machines.
         self.name = Path(model).expanduser().resolve().name if self._source.commit is None else model
+        import torch  # noqa: PLC0415 - seconds to import, and an extra
+
         self._devices = _devices(device)
         if threads is not None and self._devices == ["cpu"]:
-            import torch  # noqa: PLC0415 - seconds to import, and an extra
-
             torch.set_num_threads(threads)
         half = precision == "float16" or (precision == "auto" and self._devices[0].startswith("cuda"))
         self.precision = "float16" if half else "float32"
-        self._model = self._load()
-        if half:
-            self._model.half()
+        self._model = load(self._source, self.name, self._devices[0])
+        # Whatever precision its files have.
+        self._model.to(getattr(torch, self.precision))
         self.prompt = _prompt(self._model)
+        self._reader: Any = min(readers(self._model), key=longest, default=None)
         self._longest = self._longest_text()
-
-    def _load(self) -> SentenceTransformer:
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - as above
-
-        try:
-            with quiet():
-                return SentenceTransformer(
-                    self._source.name,
-                    device=self._devices[0],
-                    revision=self._source.commit,
-                    local_files_only=self._source.local,
-                    trust_remote_code=False,
-                ).eval()
-        except Exception as error:
-            # Whatever the libraries under it raise for a folder that is not what they expect, of which there is no end.
-            raise InputError(self.name, f"the model cannot be loaded: {_first_line(error)}") from error
-
-    @property
-    def dimension(self) -> int:
-        """The number of columns of its vectors."""
-        model = self._model
-        # The older name of the same, up to sentence-transformers 5.
-        known = getattr(model, "get_embedding_dimension", None) or model.get_sentence_embedding_dimension
-        return int(known())
+        # What goes wrong with any sentence goes wrong here, once, and not in each document.
+        self.dimension = self._encode_windows(["你好！", "How do you do?"]).shape[1]
 
     @cached_property
     def revision(self) -> str:
@@ -175,29 +155,42 @@ class SentenceTransformerEncoder:
                 normalize_embeddings=False,
                 convert_to_numpy=True,
             )
-        except RuntimeError as error:
+        except MemoryError:
+            raise
+        except Exception as error:
             # PyTorch says so in words on some devices, and by a class of its own on others.
-            if "out of memory" not in str(error).lower():
-                raise
-            return None
+            if "out of memory" in str(error).lower():
+                return None
+            # What else it raises depends on the model's modules.
+            problem = f"the model cannot encode a sentence ({reason(error)})"
+            raise InputError(self.name, f"{problem}; see whether sentence-transformers alone can") from error
+        if vectors.ndim != 2:
+            raise InputError(self.name, f"expected a vector for each sentence, found an array of {vectors.shape}")
+        if not np.isfinite(vectors).all():
+            hint = "; try --precision float32" if self.precision == "float16" else "; its weights may be damaged"
+            raise InputError(self.name, f"the model gives vectors that hold no numbers (NaN or infinity){hint}")
         return vectors
 
     def _longest_text(self) -> int | None:
         """How many tokens of a text itself the model takes; None if any number."""
-        limit = self._model.max_seq_length
+        limit = longest(self._reader)
         # A model of static embeddings takes any number.
-        if not limit or math.isinf(limit):
+        if math.isinf(limit):
             return None
         # Beside the text stand the prompt and the marks; tokens of the prompt alone are at least those of both.
         taken = len(self._tokens(self.prompt)) + 2
         if limit - taken < 8:
-            raise InputError(self.name, f"the model takes {limit} tokens, too few for its prompt and a sentence")
+            problem = f"the model takes {limit:.0f} tokens, too few for its prompt and a sentence"
+            raise InputError(self.name, f"{problem}; see max_seq_length in its settings")
         return int(limit) - taken
 
     def _tokens(self, text: str) -> list[Any]:
-        ids: list[Any] = self._model.tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)[
-            "input_ids"
-        ]
+        tokenizer = self._reader.tokenizer
+        # Those of models of word vectors cannot be called.
+        if not callable(tokenizer):
+            words: list[Any] = tokenizer.tokenize(text)
+            return words
+        ids: list[Any] = tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)["input_ids"]
         return ids
 
     def _windows(self, text: str) -> list[str]:
@@ -249,7 +242,9 @@ def _find(model: str, revision: str | None) -> Source:
         raise InputError(folder, "expected a model's folder, found a file")
     if not any((folder / name).is_file() for name in ("modules.json", "config.json")):
         raise InputError(
-            folder, "expected a sentence-transformers model; the folder has no modules.json or config.json"
+            folder,
+            "expected a sentence-transformers model; the folder has no modules.json or config.json; "
+            "give the one that holds them",
         )
     if revision is not None:
         raise InputError(folder, f"a folder has no revisions, so not {revision} either")
@@ -273,8 +268,3 @@ def _digest(folder: Path) -> str:
 def _clean(text: str) -> str:
     """The text as every tokenizer takes it: no lone surrogates, no NUL."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", " ")
-
-
-def _first_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[0] if lines else type(error).__name__
