@@ -1,9 +1,10 @@
-"""How much F1 is lost on the beads that remain when gold texts are damaged by rule.
+"""How much F1 is lost on the beads that remain when gold texts are damaged by rule, and what unrelated texts yield.
 
     python benchmarks/robustness.py GOLD... [--keyed GOLD]... [--weights FILE] [--chart robustness.svg]
 
 GOLD are folders of gold with texts, each a set of its own; --keyed ones pair lines, paragraphs or articles, and are
 scored by segment. Damage is seeded. A bead remains when no sentence of it was deleted; joined sentences join beads.
+Unrelated is the Chinese of each text with the English of the set's next one.
 """
 
 from __future__ import annotations
@@ -171,12 +172,25 @@ def measure(path: Path, aligner: Aligner, *, exact: bool) -> dict[str, float]:
     for name, damage in DAMAGES.items():
         damaged = [
             damage(text, other, random.Random(f"{name} {number}"))
-            for number, (text, other) in enumerate(zip(texts, [*texts[1:], *texts[:1]], strict=True))
+            for number, (text, other) in enumerate(_with_next(texts))
         ]
         before = [_without_lost(text, rest) for text, rest in zip(texts, damaged, strict=True)]
         figures[name] = f1(before, undamaged, exact=exact) - f1(damaged, align(damaged, aligner), exact=exact)
         print(f"  {name:20} {figures[name]:+.4f}", flush=True)
+    if len(texts) > 1:
+        share = believed([Text(text.zh, other.en, ()) for text, other in _with_next(texts)], aligner)
+        print(f"  beads of unrelated texts with a confidence over .5: {share:.2%}", flush=True)
     return figures
+
+
+def believed(texts: Sequence[Text], aligner: Aligner) -> float:
+    """The share of all beads that have two sides and a confidence over .5."""
+    beads = [bead for alignment in align(texts, aligner) for bead in alignment.sentences]
+    return sum(bead.paired and bead.confidence > 0.5 for bead in beads) / max(len(beads), 1)
+
+
+def _with_next(texts: Sequence[Text]) -> Iterator[tuple[Text, Text]]:
+    return zip(texts, [*texts[1:], *texts[:1]], strict=True)
 
 
 def _text(bitext: Bitext, beads: Sequence[Bead]) -> Text:
