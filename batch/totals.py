@@ -26,7 +26,7 @@ class Totals:
         crossing: beads in another order on the two sides.
         warnings: warnings that readers gave.
         removed_characters: that a format could not hold.
-        confidence: sum of the documents' confidences.
+        confidence_sum: of the documents' confidences.
     """
 
     documents: Counter[str] = field(default_factory=Counter)
@@ -40,7 +40,7 @@ class Totals:
     crossing: int = 0
     warnings: int = 0
     removed_characters: int = 0
-    confidence: float = 0.0
+    confidence_sum: float = 0.0
 
     def add(self, record: Record) -> None:
         """Count a document."""
@@ -55,7 +55,7 @@ class Totals:
         self.unpaired += sum(_empty_sided(bead_type) * count for bead_type, count in record["beads"].items())
         self.crossing += record["crossing"]
         self.removed_characters += record["removed_characters"]
-        self.confidence = round(self.confidence + record["confidence"], 4)
+        self.confidence_sum = round(self.confidence_sum + record["confidence"], 4)
 
     def as_data(self) -> dict[str, Any]:
         """For JSON; `restore` reads it back."""
@@ -71,7 +71,7 @@ class Totals:
             "crossing": self.crossing,
             "warnings": self.warnings,
             "removed_characters": self.removed_characters,
-            "confidence": self.confidence,
+            "confidence_sum": self.confidence_sum,
         }
 
     @classmethod
@@ -81,7 +81,7 @@ class Totals:
         for name in ("documents", "sentences", "paragraphs", "beads", "paragraph_beads", "written"):
             getattr(restored, name).update(data[name])
         restored.filtered = {level: Counter(reasons) for level, reasons in data["filtered"].items()}
-        for name in ("unpaired", "crossing", "warnings", "removed_characters", "confidence"):
+        for name in ("unpaired", "crossing", "warnings", "removed_characters", "confidence_sum"):
             setattr(restored, name, data[name])
         return restored
 
@@ -90,7 +90,7 @@ class Totals:
         sentences = sum(self.sentences.values())
         return {
             "unpaired_share": round(self.unpaired / max(sentences, 1), 4),
-            "mean_confidence": round(self.confidence / max(self.documents["done"], 1), 4),
+            "mean_confidence": round(self.confidence_sum / max(self.documents["done"], 1), 4),
         }
 
 
