@@ -127,6 +127,14 @@ def test_a_page_of_nothing_is_still_a_page(tmp_path):
     assert "Scores over 1 document<" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
+def test_a_page_of_a_perfect_system_has_its_dots_at_the_right_end(gold, tmp_path):
+    write_report(tmp_path / "r.html", [evaluate(gold, {item.name: item.sentences for item in gold}, resamples=100)])
+    tree = html.fromstring((tmp_path / "r.html").read_text(encoding="utf-8"))
+    scale = tree.xpath("//svg[@aria-label='F1 with its interval, by metric']")[0]
+    assert next(text.text for text in scale.xpath("text") if text.text.startswith("0.9")) == "0.90"
+    assert {dot.get("cx") for dot in scale.xpath("circle")} == {"750.0"}
+
+
 @pytest.fixture
 def folders(gold, tmp_path):
     for item in gold:
