@@ -17,6 +17,7 @@ from ..formats.annotation import Annotation
 from .agreement import agreement
 from .case import each_once
 from .evaluation import Evaluation, evaluate
+from .job import job_settings
 from .load import load
 from .metrics import metric_named
 from .report.data import as_data
@@ -27,8 +28,6 @@ from .report.text import as_latex, as_markdown
 from .resample import Test
 
 PRECISIONS = (0.95, 0.99)
-_FACTS = 1 << 16
-"""Characters of a ``run.json`` that hold what ran; the documents that follow can be millions."""
 
 AlignMany: TypeAlias = Callable[[Iterable[Bitext]], Iterator[Alignment]]
 
@@ -117,23 +116,11 @@ def score(options: Options) -> list[Evaluation]:
         )
 
     names = _system_names(options.predicted)
-    evaluations = [scored(name, path, _run_settings(path)) for name, path in zip(names, options.predicted, strict=True)]
+    evaluations = [scored(name, path, job_settings(path)) for name, path in zip(names, options.predicted, strict=True)]
     for system in options.systems:
         aligned = _aligned(options.gold, labelled, system.align_many)
         evaluations.append(scored(system.name, aligned, system.settings))
     return evaluations
-
-
-def _run_settings(path: Path) -> dict[str, str]:
-    """What ``run.json`` beside a job's outputs says of their aligner; nothing where there is none."""
-    report = (path if path.is_dir() else path.parent) / "run.json"
-    try:
-        with report.open(encoding="utf-8") as file:
-            facts, _, _ = file.read(_FACTS).partition(',\n  "documents"')
-        run = json.loads(facts + "}")
-        return {"aligner": f"duiqi-{run['duiqi']}", "encoder": str(run["encoder"]["name"])}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
 
 
 def _aligned(gold: Path, labelled: Sequence[Annotation], align_many: AlignMany) -> list[Alignment]:
