@@ -17,7 +17,6 @@ from ..formats.annotation import Annotation
 from .agreement import agreement
 from .case import each_once
 from .evaluation import Evaluation, evaluate
-from .job import job_settings
 from .load import load
 from .metrics import metric_named
 from .report.data import as_data
@@ -104,7 +103,7 @@ def score(options: Options) -> list[Evaluation]:
     """One evaluation a system, predicted files first, then aligners that are run over the gold's own sentences."""
     labelled = list(load(options.gold).values())
 
-    def scored(name: str, predicted: Path | list[Alignment], settings: dict[str, str]) -> Evaluation:
+    def scored(name: str, predicted: Path | list[Alignment], settings: dict[str, str] | None = None) -> Evaluation:
         return evaluate(
             labelled,
             predicted,
@@ -116,7 +115,7 @@ def score(options: Options) -> list[Evaluation]:
         )
 
     names = _system_names(options.predicted)
-    evaluations = [scored(name, path, job_settings(path)) for name, path in zip(names, options.predicted, strict=True)]
+    evaluations = [scored(name, path) for name, path in zip(names, options.predicted, strict=True)]
     for system in options.systems:
         aligned = _aligned(options.gold, labelled, system.align_many)
         evaluations.append(scored(system.name, aligned, system.settings))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from os import PathLike
+from pathlib import Path
 
 import numpy as np
 
 from .calibration import Calibration, calibration
 from .case import Amounts, Case, Judgement
+from .job import OWN_ALIGNER, job_settings
 from .load import Source, load, pair_up
 from .metrics import DEFAULT, METRICS, metric_named
 from .metrics.base import Metric
@@ -145,7 +148,8 @@ def evaluate(
         metrics: names of metrics; without it the default ones that the documents have what is
             needed for.
         system: what to call the system.
-        settings: what the signature shall say of the system (``aligner``, ``encoder``, ``splitter``).
+        settings: what the signature shall say of the system (``aligner``, ``encoder``, ``splitter``),
+            over what the ``run.json`` of a job says where its outputs are given; ``duiqi`` gets its version.
         resamples: bootstrap samples for the intervals; 0 for none.
         confidence_by: the metric that confidences are held against.
 
@@ -165,8 +169,11 @@ def evaluate(
         **_splitter(cases),
         "aligner": "unknown",
         "encoder": "unknown",
+        **(job_settings(Path(predicted)) if isinstance(predicted, (str, PathLike)) else {}),
         **(settings or {}),
     }
+    if shown["aligner"] == "duiqi":
+        shown["aligner"] = OWN_ALIGNER
     judgements = {}
     for metric in map(metric_named, DEFAULT if metrics is None else metrics):
         if (verdicts := _judge(metric, cases)) is not None:

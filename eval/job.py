@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
+from ..version import __version__
 
+OWN_ALIGNER = f"duiqi-{__version__}"
+"""What signatures call the aligner of this installation, as they do where a job ran it."""
 _FACTS = 1 << 16
 """Characters of a ``run.json`` that hold what ran; the files and documents that follow can be millions."""
 _AFTER_FACTS = re.compile(r',\n  "(files|documents)": \[')

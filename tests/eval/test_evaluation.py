@@ -103,6 +103,14 @@ def test_what_a_job_failed_at_is_no_prediction(tmp_path):
     assert evaluate(gold, job(tmp_path / "beads", 1, b_align="[0]:[0]\n"))["strict"].f1 == 1
 
 
+def test_the_signature_says_what_a_job_ran_with_in_python_too(tmp_path):
+    gold = annotation(["甲。"], ["A."], "[0]:[0]", name="b")
+    folder = job(tmp_path / "out", 1, b_align="[0]:[0]\n")
+    for predicted in (folder, str(folder), folder / "b.align"):
+        assert "|aligner:duiqi-9.9|encoder:use|" in evaluate(gold, predicted)["strict"].signature
+    assert "|encoder:mine|" in evaluate(gold, folder, settings={"encoder": "mine"})["strict"].signature
+
+
 @pytest.mark.parametrize("files", [{}, {"sentences_jsonl": "", "paragraphs_jsonl": ""}])
 def test_a_job_that_aligned_nothing_is_answered_so(tmp_path, files):
     with pytest.raises(InputError, match=r"this job holds no aligned document; errors\.jsonl says why"):

@@ -18,6 +18,7 @@ from duiqi.eval.report.terminal import print_errors, print_tables
 from duiqi.eval.report.text import as_latex, as_markdown
 from duiqi.formats.annotation import Annotation
 from duiqi.formats.beads import cut_document
+from duiqi.version import __version__
 from lxml import etree, html
 from rich.console import Console
 
@@ -191,7 +192,7 @@ def test_without_predictions_the_gold_is_aligned_first(folders):
     data = json.loads(run(folders[0], "--json", "--bootstrap", "0", "--confidence-by", "segment"))
     assert data["system"] == "duiqi"
     assert data["strict"]["f1"] == 1.0
-    assert "|aligner:duiqi|encoder:" in data["strict"]["signature"]
+    assert f"|aligner:duiqi-{__version__}|encoder:" in data["strict"]["signature"]
     assert data["calibration"]["by"] == "segment"
 
 
