@@ -22,7 +22,7 @@ from .metrics import metric_named
 from .report.data import as_data
 from .report.html import write_report
 from .report.tables import tables
-from .report.terminal import print_errors, print_tables
+from .report.terminal import print_errors, print_tables, printable
 from .report.text import as_latex, as_markdown
 from .resample import Test
 
@@ -163,9 +163,12 @@ def _print_scores(options: Options, evaluations: Sequence[Evaluation]) -> None:
         console.out(json.dumps(data, ensure_ascii=False, indent=2), highlight=False)
         return
     shown = tables(evaluations, test=options.test, precisions=precisions)
-    if options.output is not None:
-        render = as_markdown if options.output == "markdown" else as_latex
-        console.out(render(shown, signatures), highlight=False)
+    if options.output == "latex":
+        console.out(as_latex(shown, signatures), highlight=False)
+        return
+    shown = printable(shown, console.encoding)
+    if options.output == "markdown":
+        console.out(as_markdown(shown, signatures), highlight=False)
         return
     print_tables(console, shown)
     for signature in signatures:

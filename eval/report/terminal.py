@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -30,6 +31,18 @@ def print_tables(console: Console, tables: Iterable[Table]) -> None:
         for row in table.rows:
             shown.add_row(*map(escape, row))
         console.print(shown)
+
+
+def printable(tables: Iterable[Table], encoding: str) -> Iterator[Table]:
+    """Tables with signs that an output of some encoding has: ``<=`` for ``≤`` where it lacks that."""
+    try:
+        "≤".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        tables = (
+            replace(table, rows=tuple(tuple(cell.replace("≤", "<=") for cell in row) for row in table.rows))
+            for table in tables
+        )
+    yield from tables
 
 
 def print_errors(console: Console, evaluation: Evaluation) -> None:

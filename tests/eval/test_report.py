@@ -13,9 +13,10 @@ from duiqi.cli import cli
 from duiqi.document import Bead, Bitext
 from duiqi.eval.report.data import as_data
 from duiqi.eval.report.html import write_report
-from duiqi.eval.report.tables import Table, figure, scores_table, tables
-from duiqi.eval.report.terminal import print_errors, print_tables
+from duiqi.eval.report.tables import Table, figure, p_text, scores_table, tables
+from duiqi.eval.report.terminal import print_errors, print_tables, printable
 from duiqi.eval.report.text import as_latex, as_markdown
+from duiqi.eval.resample import Comparison
 from duiqi.formats.annotation import Annotation
 from duiqi.formats.beads import cut_document
 from duiqi.version import __version__
@@ -61,6 +62,39 @@ def test_several_systems_stand_side_by_side_with_a_p_value(evaluations):
     assert [row[:2] for row in table.rows[:2]] == [("strict", "one"), ("", "two|2")]
     assert table.rows[0][-1] == ""
     assert 0 < float(table.rows[1][-1]) <= 1
+
+
+@pytest.mark.parametrize(
+    ("p_value", "resamples", "shown"),
+    [
+        (1 / 1001, 1000, "≤ 0.001"),
+        (1 / 101, 100, "≤ 0.010"),
+        (1 / 100_001, 100_000, "≤ 0.001"),
+        (2 / 1001, 1000, "0.002"),
+        (3 / 100_001, 100_000, "< 0.001"),
+        (1.0, 1000, "1.000"),
+    ],
+)
+def test_a_p_value_that_no_resample_can_lower_is_a_bound(p_value, resamples, shown):
+    assert p_text(Comparison("strict", "a", "b", 0.1, p_value, "randomization", resamples, "documents")) == shown
+
+
+def test_every_form_shows_the_bound_and_json_the_number(tmp_path):
+    gold = {f"d{n}": (Bead((0,), (0,)), Bead((1,), (1,))) for n in range(12)}
+    worse = {name: beads[:1] for name, beads in gold.items()}
+    both = [evaluate(gold, beads, ["strict"], system=name) for name, beads in (("worse", worse), ("gold", gold))]
+    assert "| ≤ 0.001 |" in as_markdown(tables(both))
+    assert r"& $\leq$ 0.001 \\" in as_latex(tables(both))
+    write_report(tmp_path / "r.html", both)
+    assert "<td>≤ 0.001</td>" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert as_data(both)["comparisons"][0]["p_value"] == 1 / 1001
+
+
+def test_a_bound_is_spelt_for_an_output_that_lacks_its_sign():
+    (table,) = printable([Table("t", ("system", "p"), (("a", "≤ 0.001"),))], "cp1252")
+    assert table.rows == (("a", "<= 0.001"),)
+    (table,) = printable([Table("t", ("system", "p"), (("a", "≤ 0.001"),))], "utf-8")
+    assert table.rows == (("a", "≤ 0.001"),)
 
 
 def test_markdown_escapes_bars(evaluations):
