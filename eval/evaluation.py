@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -16,7 +16,7 @@ from .job import OWN_ALIGNER, job_settings
 from .load import Source, load, pair_up
 from .metrics import DEFAULT, METRICS, metric_named
 from .metrics.base import Metric
-from .resample import RESAMPLES, SEED, Comparison, Test, Units, intervals, paired_p_value, units
+from .resample import FEWEST_UNITS, RESAMPLES, SEED, Comparison, Test, Units, intervals, paired_p_value, units
 from .score import Prf, Score, macro
 from .signature import gold_hash, signature
 
@@ -104,8 +104,9 @@ class Evaluation:
     def signature(self, metric: str) -> str:
         """What to cite beside a metric's score."""
         settings = {**METRICS[metric].settings(), **self.settings}
-        if self.resamples:
-            kind = self.units(metric).kind.replace(" ", "-")
+        drawn = self.units(metric)
+        if self.resamples and len(drawn.counts) >= FEWEST_UNITS:
+            kind = drawn.kind.replace(" ", "-")
             settings |= {"bootstrap": f"{self.resamples}x{kind}", "seed": str(SEED)}
         return signature(settings)
 
@@ -180,7 +181,19 @@ def evaluate(
             judgements[metric.name] = verdicts
         elif metrics is not None:
             warnings.append(f"no {metric.name} score: {metric.needs}")
-    return Evaluation(system, tuple(cases), judgements, shown, tuple(warnings), resamples, confidence_by)
+    evaluation = Evaluation(system, tuple(cases), judgements, shown, tuple(warnings), resamples, confidence_by)
+    return replace(evaluation, warnings=(*warnings, *_without_interval(evaluation))) if resamples else evaluation
+
+
+def _without_interval(evaluation: Evaluation) -> Iterator[str]:
+    """A line on the metrics for which too little can be drawn."""
+    drawn = {name: evaluation.units(name) for name in evaluation.judgements}
+    few = {name: units for name, units in drawn.items() if len(units.counts) < FEWEST_UNITS}
+    if few:
+        names = "" if len(few) == len(drawn) else f" for {', '.join(few)}"
+        most = max(few.values(), key=lambda units: len(units.counts))
+        needed = f"resampling needs at least {FEWEST_UNITS} {most.kind}, and the gold has {len(most.counts)}"
+        yield f"no 95 % interval{names}: {needed}"
 
 
 def _splitter(cases: Sequence[Case]) -> dict[str, str]:

@@ -65,7 +65,7 @@ def tables(
 def scores_table(evaluations: Sequence[Evaluation], *, test: Test = "randomization") -> Table:
     """Every metric's figures; with several systems a row for each, and whether it differs from the first."""
     several = len(evaluations) > 1
-    bounds = any(evaluation.resamples for evaluation in evaluations)
+    bounds = any(score.intervals for evaluation in evaluations for score in evaluation.scores.values())
     compared = {
         second.system: compare(evaluations[0], second, test=test, resamples=second.resamples or RESAMPLES)
         for second in evaluations[1:]

@@ -30,7 +30,7 @@ EN = ["Spring has come.", "The swallows are back.", "The children & all are glad
 @pytest.fixture
 def gold():
     found = []
-    for name, genre in (("a", "news"), ("b_%", "tale")):
+    for name, genre in (("a", "news"), ("b_%", "tale"), ("c", "news")):
         bitext = Bitext(name, cut_document("zh", [ZH]), cut_document("en", [EN]))
         beads = tuple(Bead((i,), (i,)) for i in range(4))
         found.append(Annotation(name, beads, None, bitext, genre=genre))
@@ -121,10 +121,10 @@ def test_figures_are_printed_as_the_field_prints_them(value, shown):
 def test_json_holds_every_figure_by_its_name(evaluations):
     data = as_data(evaluations[:1])
     assert data["strict"]["precision"] == 2 / 3
-    assert data["strict"]["counts"] == {"right": 4, "predicted": 6, "found": 4, "gold": 8}
+    assert data["strict"]["counts"] == {"right": 6, "predicted": 9, "found": 6, "gold": 12}
     assert data["strict"]["signature"].startswith("metric:strict|")
     assert data["genres"]["news"]["f1"] == data["strict"]["f1"]
-    assert data["types"]["2-2"]["counts"]["predicted"] == 2
+    assert data["types"]["2-2"]["counts"]["predicted"] == 3
     assert data["calibration"]["cuts"]["0.95"]["threshold"] == 0.8
     both = as_data(evaluations)
     assert [system["system"] for system in both["systems"]] == ["one", "two|2"]
@@ -136,7 +136,7 @@ def test_wrong_beads_are_printed_by_kind_with_both_texts(evaluations):
     out = io.StringIO()
     print_errors(Console(file=out, width=80), evaluations[0])
     text = out.getvalue()
-    assert "merged (several beads of the gold predicted as one): 2" in text
+    assert "merged (several beads of the gold predicted as one): 3" in text
     assert "got  [1, 2]:[1, 2] 0.40" in text
     assert "燕子<b>回来了。 | 孩子们很高兴。" in text
     assert ZH[0] not in text
@@ -153,7 +153,7 @@ def test_the_page_stands_alone_and_escapes_texts(evaluations, tmp_path):
         etree.fromstring(etree.tostring(picture))
     labels = [picture.get("aria-label") for picture in tree.xpath("//svg")]
     assert labels[0] == "F1 with its interval, by metric"
-    assert sum(label.startswith("Beads of ") for label in labels) == 4
+    assert sum(label.startswith("Beads of ") for label in labels) == 6
     assert sum(label.startswith("Reliability") for label in labels) == 2
 
 
@@ -217,7 +217,7 @@ def test_the_signature_says_what_a_job_ran_with(folders, tmp_path):
 
 
 def test_the_wrong_beads_are_in_the_json_where_they_are_asked_for(folders):
-    (first, _) = json.loads(run(*folders, "--json", "--errors"))["differences"]
+    first, *_ = json.loads(run(*folders, "--json", "--errors"))["differences"]
     assert first["kind"] == "missed"
     assert first["gold"] == [{"zh": [3], "en": [3]}]
 
