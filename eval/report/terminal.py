@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ from .tables import Table
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_INDENT = 7
+"""Where the texts of wrong beads stand, all their lines: under the indexes, behind ``gold`` and ``got``."""
 
 
 def print_tables(console: Console, tables: Iterable[Table]) -> None:
@@ -64,9 +68,11 @@ def _print_difference(console: Console, difference: Difference, text: Bitext | N
     for label, beads, style in (("gold", difference.gold, "green"), ("got", difference.predicted, "red")):
         for bead in beads:
             confidence = f" {bead.confidence:.2f}" if label == "got" and bead.confidence < 1 else ""
-            console.print(Text(f"  {label:4} {list(bead.zh)}:{list(bead.en)}{confidence}", style=style))
+            head = f"  {label:4} {list(bead.zh)}:{list(bead.en)}{confidence}"
+            console.print(Text(textwrap.fill(head, console.width, subsequent_indent=" " * _INDENT), style=style))
             for line in bead_texts(bead, text):
-                console.print(Text(f"       {line}"))
+                for row in Text(line).wrap(console, max(console.width - _INDENT, 2)):  # 2: the cells of a character
+                    console.print(Text(" " * _INDENT + row.plain.rstrip()))
     console.print()
 
 

@@ -21,6 +21,7 @@ from duiqi.formats.annotation import Annotation
 from duiqi.formats.beads import cut_document
 from duiqi.version import __version__
 from lxml import etree, html
+from rich.cells import cell_len
 from rich.console import Console
 
 ZH = ["春天来了。", "燕子<b>回来了。", "孩子们很高兴。", "走吧。"]
@@ -140,6 +141,35 @@ def test_wrong_beads_are_printed_by_kind_with_both_texts(evaluations):
     assert "got  [1, 2]:[1, 2] 0.40" in text
     assert "燕子<b>回来了。 | 孩子们很高兴。" in text
     assert ZH[0] not in text
+
+
+@pytest.mark.parametrize("width", [80, 60])
+def test_long_wrong_beads_hang_under_their_beginnings(width):
+    zh, en = ["春天来了，燕子回来了，" * 12 + "好。", "完。"], ["The swallows are back again " * 9 + "now.", "End."]
+    bitext = Bitext("d", cut_document("zh", [zh]), cut_document("en", [en]))
+    gold = Annotation("d", (Bead((0,), (0,)), Bead((1,), (1,))), None, bitext)
+    out = io.StringIO()
+    print_errors(Console(file=out, width=width), evaluate(gold, {"d": [Bead((0, 1), (0, 1), 0.5)]}))
+    lines = out.getvalue().split("\n")
+    start = lines.index("  gold [0]:[0]")
+    shown = [line for line in lines[start:] if not line.startswith(("  gold", "  got ")) and line.strip()]
+    assert all(line.startswith(" " * 7) and line[7] != " " for line in shown)
+    assert max(map(cell_len, lines)) <= width
+    assert not any(line.endswith(" ") for line in shown)
+    text = "".join(line.strip() for line in lines[start + 1 : lines.index("  gold [1]:[1]")])
+    assert text.startswith(zh[0])
+    assert text.replace(" ", "").endswith(en[0].replace(" ", ""))
+    assert min(map(cell_len, shown[: shown.index(next(line for line in shown if "The" in line)) - 1])) >= width - 2
+
+
+def test_indexes_of_many_sentences_hang_too():
+    beads = Bead(tuple(range(40)), (0,)), Bead((40,), (1,))
+    out = io.StringIO()
+    print_errors(Console(file=out, width=80), evaluate({"d": beads}, {"d": beads[1:]}))
+    first, *others = out.getvalue().split("  gold ", 1)[1].rstrip().split("\n")
+    assert first.startswith("[0, 1, 2,")
+    assert others
+    assert all(line.startswith(" " * 7) and line[7] != " " for line in others)
 
 
 def test_the_page_stands_alone_and_escapes_texts(evaluations, tmp_path):
