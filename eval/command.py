@@ -22,13 +22,11 @@ from .metrics import metric_named
 from .report.data import as_data
 from .report.html import write_report
 from .report.tables import tables
-from .report.terminal import print_errors, print_tables
+from .report.terminal import print_errors, print_tables, printable
 from .report.text import as_latex, as_markdown
 from .resample import Test
 
 PRECISIONS = (0.95, 0.99)
-_FACTS = 1 << 16
-"""Characters of a ``run.json`` that hold what ran; the documents that follow can be millions."""
 
 AlignMany: TypeAlias = Callable[[Iterable[Bitext]], Iterator[Alignment]]
 
@@ -105,7 +103,7 @@ def score(options: Options) -> list[Evaluation]:
     """One evaluation a system, predicted files first, then aligners that are run over the gold's own sentences."""
     labelled = list(load(options.gold).values())
 
-    def scored(name: str, predicted: Path | list[Alignment], settings: dict[str, str]) -> Evaluation:
+    def scored(name: str, predicted: Path | list[Alignment], settings: dict[str, str] | None = None) -> Evaluation:
         return evaluate(
             labelled,
             predicted,
@@ -117,23 +115,11 @@ def score(options: Options) -> list[Evaluation]:
         )
 
     names = _system_names(options.predicted)
-    evaluations = [scored(name, path, _run_settings(path)) for name, path in zip(names, options.predicted, strict=True)]
+    evaluations = [scored(name, path) for name, path in zip(names, options.predicted, strict=True)]
     for system in options.systems:
         aligned = _aligned(options.gold, labelled, system.align_many)
         evaluations.append(scored(system.name, aligned, system.settings))
     return evaluations
-
-
-def _run_settings(path: Path) -> dict[str, str]:
-    """What ``run.json`` beside a job's outputs says of their aligner; nothing where there is none."""
-    report = (path if path.is_dir() else path.parent) / "run.json"
-    try:
-        with report.open(encoding="utf-8") as file:
-            facts, _, _ = file.read(_FACTS).partition(',\n  "documents"')
-        run = json.loads(facts + "}")
-        return {"aligner": f"duiqi-{run['duiqi']}", "encoder": str(run["encoder"]["name"])}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
 
 
 def _aligned(gold: Path, labelled: Sequence[Annotation], align_many: AlignMany) -> list[Alignment]:
@@ -177,9 +163,12 @@ def _print_scores(options: Options, evaluations: Sequence[Evaluation]) -> None:
         console.out(json.dumps(data, ensure_ascii=False, indent=2), highlight=False)
         return
     shown = tables(evaluations, test=options.test, precisions=precisions)
-    if options.output is not None:
-        render = as_markdown if options.output == "markdown" else as_latex
-        console.out(render(shown, signatures), highlight=False)
+    if options.output == "latex":
+        console.out(as_latex(shown, signatures), highlight=False)
+        return
+    shown = printable(shown, console.encoding)
+    if options.output == "markdown":
+        console.out(as_markdown(shown, signatures), highlight=False)
         return
     print_tables(console, shown)
     for signature in signatures:

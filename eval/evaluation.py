@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from os import PathLike
+from pathlib import Path
 
 import numpy as np
 
 from .calibration import Calibration, calibration
 from .case import Amounts, Case, Judgement
+from .job import OWN_ALIGNER, job_settings
 from .load import Source, load, pair_up
 from .metrics import DEFAULT, METRICS, metric_named
 from .metrics.base import Metric
-from .resample import RESAMPLES, SEED, Comparison, Test, Units, intervals, paired_p_value, units
+from .resample import FEWEST_UNITS, RESAMPLES, SEED, Comparison, Test, Units, intervals, paired_p_value, units
 from .score import Prf, Score, macro
 from .signature import gold_hash, signature
 
@@ -101,8 +104,9 @@ class Evaluation:
     def signature(self, metric: str) -> str:
         """What to cite beside a metric's score."""
         settings = {**METRICS[metric].settings(), **self.settings}
-        if self.resamples:
-            kind = self.units(metric).kind.replace(" ", "-")
+        drawn = self.units(metric)
+        if self.resamples and len(drawn.counts) >= FEWEST_UNITS:
+            kind = drawn.kind.replace(" ", "-")
             settings |= {"bootstrap": f"{self.resamples}x{kind}", "seed": str(SEED)}
         return signature(settings)
 
@@ -145,7 +149,8 @@ def evaluate(
         metrics: names of metrics; without it the default ones that the documents have what is
             needed for.
         system: what to call the system.
-        settings: what the signature shall say of the system (``aligner``, ``encoder``, ``splitter``).
+        settings: what the signature shall say of the system (``aligner``, ``encoder``, ``splitter``),
+            over what the ``run.json`` of a job says where its outputs are given; ``duiqi`` gets its version.
         resamples: bootstrap samples for the intervals; 0 for none.
         confidence_by: the metric that confidences are held against.
 
@@ -165,15 +170,30 @@ def evaluate(
         **_splitter(cases),
         "aligner": "unknown",
         "encoder": "unknown",
+        **(job_settings(Path(predicted)) if isinstance(predicted, (str, PathLike)) else {}),
         **(settings or {}),
     }
+    if shown["aligner"] == "duiqi":
+        shown["aligner"] = OWN_ALIGNER
     judgements = {}
     for metric in map(metric_named, DEFAULT if metrics is None else metrics):
         if (verdicts := _judge(metric, cases)) is not None:
             judgements[metric.name] = verdicts
         elif metrics is not None:
             warnings.append(f"no {metric.name} score: {metric.needs}")
-    return Evaluation(system, tuple(cases), judgements, shown, tuple(warnings), resamples, confidence_by)
+    evaluation = Evaluation(system, tuple(cases), judgements, shown, tuple(warnings), resamples, confidence_by)
+    return replace(evaluation, warnings=(*warnings, *_without_interval(evaluation))) if resamples else evaluation
+
+
+def _without_interval(evaluation: Evaluation) -> Iterator[str]:
+    """A line on the metrics for which too little can be drawn."""
+    drawn = {name: evaluation.units(name) for name in evaluation.judgements}
+    few = {name: units for name, units in drawn.items() if len(units.counts) < FEWEST_UNITS}
+    if few:
+        names = "" if len(few) == len(drawn) else f" for {', '.join(few)}"
+        most = max(few.values(), key=lambda units: len(units.counts))
+        needed = f"resampling needs at least {FEWEST_UNITS} {most.kind}, and the gold has {len(most.counts)}"
+        yield f"no 95 % interval{names}: {needed}"
 
 
 def _splitter(cases: Sequence[Case]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 from os import PathLike
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
@@ -15,6 +16,7 @@ from ..formats.alignments import read_alignments
 from ..formats.annotation import Annotation
 from ..grouping import paragraph_beads
 from .case import Case, each_once
+from .job import outputs
 
 Labelled: TypeAlias = Annotation | Alignment
 Source: TypeAlias = str | PathLike[str] | Labelled | Iterable[Bead] | Iterable[Labelled] | Mapping[str, Iterable[Bead]]
@@ -29,10 +31,10 @@ def load(source: Source, texts: Mapping[str, Bitext] | None = None) -> dict[str,
         texts: texts that files of text pairs are matched to, by document name.
 
     Raises:
-        InputError: a file that is malformed; a folder with no alignment in it.
+        InputError: a file that is malformed; a folder, or a job, with no alignment in it.
     """
     if isinstance(source, (str, PathLike)):
-        return _by_name(read_alignments(Path(source), texts))
+        return _by_name(chain.from_iterable(read_alignments(path, texts) for path in outputs(Path(source))))
     if isinstance(source, (Annotation, Alignment)):
         return _by_name([_annotation(source)])
     if isinstance(source, Mapping):

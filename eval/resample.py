@@ -24,6 +24,8 @@ BLOCK = 20
 """Gold beads in a block: long enough that an aligner's slip, which spoils a few beads in a row, stays in one block."""
 FEW_DOCUMENTS = 10
 """With fewer documents blocks of beads are drawn: an interval over a handful of documents says little."""
+FEWEST_UNITS = 3
+"""With fewer units there is no interval: one unit always gives the same score, and two give three scores at most."""
 _ROWS = 256
 """Resamples that are computed at once, so that memory does not grow with their number."""
 
@@ -91,8 +93,11 @@ def intervals(
         resamples: how many samples are drawn.
         level: the share of resampled scores between the bounds.
         seed: of the random numbers; equal seeds give equal intervals.
+
+    Returns:
+        Intervals by ``precision``, ``recall`` and ``f1``; none with fewer than three units.
     """
-    if len(counts) == 0:
+    if len(counts) < FEWEST_UNITS:
         return {}
     drawn = np.concatenate([figures(weights @ counts) for weights in _draws(len(counts), resamples, seed)])
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)

@@ -57,7 +57,8 @@ class Score:
             prediction gives anything to count are left out.
         counts: right predicted, predicted, found gold, gold.
         signature: what was scored, how and by which version, as one string to cite beside the figures.
-        intervals: by ``precision``, ``recall`` and ``f1``, of the micro figures; empty where none were asked for.
+        intervals: by ``precision``, ``recall`` and ``f1``, of the micro figures; empty where none were asked for,
+            or where there is too little to resample.
     """
 
     metric: str

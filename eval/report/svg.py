@@ -30,7 +30,7 @@ def intervals_chart(evaluations: Sequence[Evaluation], metrics: Sequence[tuple[s
         if name in evaluation.scores
     ]
     lowest = min((_low(evaluation, name) for _, evaluation, name, _ in rows), default=0.0)
-    start = max(0.0, int(lowest * 10) / 10)
+    start = min(int(lowest * 10) / 10, 0.9)  # where all figures are 1 there must be a scale still
     left, width, step = 190, 560, 20
     height = step * len(rows)
     parts = []

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from ..calibration import Calibration, Cut
 from ..case import Amounts
 from ..evaluation import Evaluation, compare
 from ..metrics import METRICS
-from ..resample import RESAMPLES, Test
+from ..resample import RESAMPLES, Comparison, Test
 from ..score import Prf
 
 RARE = 5
@@ -64,7 +65,7 @@ def tables(
 def scores_table(evaluations: Sequence[Evaluation], *, test: Test = "randomization") -> Table:
     """Every metric's figures; with several systems a row for each, and whether it differs from the first."""
     several = len(evaluations) > 1
-    bounds = any(evaluation.resamples for evaluation in evaluations)
+    bounds = any(score.intervals for evaluation in evaluations for score in evaluation.scores.values())
     compared = {
         second.system: compare(evaluations[0], second, test=test, resamples=second.resamples or RESAMPLES)
         for second in evaluations[1:]
@@ -87,7 +88,7 @@ def scores_table(evaluations: Sequence[Evaluation], *, test: Test = "randomizati
             row.append(figure(score.macro.f1))
             if several:
                 comparison = compared.get(evaluation.system, {}).get(name)
-                row.append(f"{comparison.p_value:.3f}" if comparison else "")
+                row.append(p_text(comparison) if comparison else "")
             rows.append(tuple(row))
     columns = ["metric", *["system"] * several, "P", "R", "F1", *["95 % of F1"] * bounds, "macro", *["p"] * several]
     documents = len(evaluations[0].cases)
@@ -174,3 +175,11 @@ def figure(value: float) -> str:
     """A share as this field prints it: four digits after the point, no zero before it unless it is 1."""
     text = f"{value:.4f}"
     return text[1:] if text.startswith("0.") else text
+
+
+def p_text(comparison: Comparison) -> str:
+    """A p value in three digits; where no resample was as extreme it is a bound, since more of them might lower it."""
+    floor = 1 / (comparison.resamples + 1)
+    if comparison.p_value <= floor:
+        return f"≤ {ceil(floor * 1000) / 1000:.3f}"
+    return f"{comparison.p_value:.3f}" if comparison.p_value >= 0.0005 else "< 0.001"

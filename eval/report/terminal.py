@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -18,6 +20,9 @@ from .tables import Table
 if TYPE_CHECKING:
     from rich.console import Console
 
+_INDENT = 7
+"""Where the texts of wrong beads stand, all their lines: under the indexes, behind ``gold`` and ``got``."""
+
 
 def print_tables(console: Console, tables: Iterable[Table]) -> None:
     """Print tables one under the other."""
@@ -30,6 +35,18 @@ def print_tables(console: Console, tables: Iterable[Table]) -> None:
         for row in table.rows:
             shown.add_row(*map(escape, row))
         console.print(shown)
+
+
+def printable(tables: Iterable[Table], encoding: str) -> Iterator[Table]:
+    """Tables with signs that an output of some encoding has: ``<=`` for ``≤`` where it lacks that."""
+    try:
+        "≤".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        tables = (
+            replace(table, rows=tuple(tuple(cell.replace("≤", "<=") for cell in row) for row in table.rows))
+            for table in tables
+        )
+    yield from tables
 
 
 def print_errors(console: Console, evaluation: Evaluation) -> None:
@@ -51,9 +68,11 @@ def _print_difference(console: Console, difference: Difference, text: Bitext | N
     for label, beads, style in (("gold", difference.gold, "green"), ("got", difference.predicted, "red")):
         for bead in beads:
             confidence = f" {bead.confidence:.2f}" if label == "got" and bead.confidence < 1 else ""
-            console.print(Text(f"  {label:4} {list(bead.zh)}:{list(bead.en)}{confidence}", style=style))
+            head = f"  {label:4} {list(bead.zh)}:{list(bead.en)}{confidence}"
+            console.print(Text(textwrap.fill(head, console.width, subsequent_indent=" " * _INDENT), style=style))
             for line in bead_texts(bead, text):
-                console.print(Text(f"       {line}"))
+                for row in Text(line).wrap(console, max(console.width - _INDENT, 2)):  # 2: the cells of a character
+                    console.print(Text(" " * _INDENT + row.plain.rstrip()))
     console.print()
 
 

@@ -21,6 +21,7 @@ _LATEX = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
+    "≤": r"$\leq$",
 }
 _LATEX_SPECIAL = re.compile("|".join(map(re.escape, _LATEX)))
 

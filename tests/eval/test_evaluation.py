@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from duiqi import evaluate
 from duiqi.document import Bead, Bitext
@@ -77,6 +79,42 @@ def test_bertaligns_bible_scorer_joins_neighbours_within_a_verse():
 def test_documents_go_together_by_the_last_part_of_their_names():
     gold = {"news/a": beads("[0]:[0]"), "news/b": beads("[0]:[0]")}
     assert evaluate(gold, {"a": beads("[0]:[0]"), "b": beads("[0]:[0]")})["strict"].f1 == 1
+
+
+def job(folder, done, **files):
+    """The folder of a job of which one document failed, and more were done or not."""
+    folder.mkdir()
+    facts = {"duiqi": "9.9", "encoder": {"name": "use"}, "totals": {"documents": {"failed": 1, "done": done}}}
+    head = json.dumps(facts, indent=2).removesuffix("\n}")
+    (folder / "run.json").write_text(head + ',\n  "files": [],\n  "documents": [\n  ]\n}\n', encoding="utf-8")
+    (folder / "errors.jsonl").write_text('{"name": "a", "state": "failed"}\n', encoding="utf-8")
+    for name, content in files.items():
+        (folder / name.replace("_", ".")).write_text(content, encoding="utf-8")
+    return folder
+
+
+TMX = """<tmx version="1.4"><header srclang="zh"/><body><tu><prop type="x-document">b</prop>
+<tuv xml:lang="zh"><seg>甲。</seg></tuv><tuv xml:lang="en"><seg>A.</seg></tuv></tu></body></tmx>"""
+
+
+def test_what_a_job_failed_at_is_no_prediction(tmp_path):
+    gold = annotation(["甲。"], ["A."], "[0]:[0]", name="b")
+    assert evaluate(gold, job(tmp_path / "tmx", 1, sentences_tmx=TMX, paragraphs_tmx=TMX))["strict"].f1 == 1
+    assert evaluate(gold, job(tmp_path / "beads", 1, b_align="[0]:[0]\n"))["strict"].f1 == 1
+
+
+def test_the_signature_says_what_a_job_ran_with_in_python_too(tmp_path):
+    gold = annotation(["甲。"], ["A."], "[0]:[0]", name="b")
+    folder = job(tmp_path / "out", 1, b_align="[0]:[0]\n")
+    for predicted in (folder, str(folder), folder / "b.align"):
+        assert "|aligner:duiqi-9.9|encoder:use|" in evaluate(gold, predicted)["strict"].signature
+    assert "|encoder:mine|" in evaluate(gold, folder, settings={"encoder": "mine"})["strict"].signature
+
+
+@pytest.mark.parametrize("files", [{}, {"sentences_jsonl": "", "paragraphs_jsonl": ""}])
+def test_a_job_that_aligned_nothing_is_answered_so(tmp_path, files):
+    with pytest.raises(InputError, match=r"this job holds no aligned document; errors\.jsonl says why"):
+        evaluate(GOLD, job(tmp_path / "out", 0, **files))
 
 
 def test_nothing_in_common_is_an_error_and_strangers_a_warning():

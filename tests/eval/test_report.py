@@ -13,12 +13,15 @@ from duiqi.cli import cli
 from duiqi.document import Bead, Bitext
 from duiqi.eval.report.data import as_data
 from duiqi.eval.report.html import write_report
-from duiqi.eval.report.tables import Table, figure, scores_table, tables
-from duiqi.eval.report.terminal import print_errors, print_tables
+from duiqi.eval.report.tables import Table, figure, p_text, scores_table, tables
+from duiqi.eval.report.terminal import print_errors, print_tables, printable
 from duiqi.eval.report.text import as_latex, as_markdown
+from duiqi.eval.resample import Comparison
 from duiqi.formats.annotation import Annotation
 from duiqi.formats.beads import cut_document
+from duiqi.version import __version__
 from lxml import etree, html
+from rich.cells import cell_len
 from rich.console import Console
 
 ZH = ["春天来了。", "燕子<b>回来了。", "孩子们很高兴。", "走吧。"]
@@ -28,7 +31,7 @@ EN = ["Spring has come.", "The swallows are back.", "The children & all are glad
 @pytest.fixture
 def gold():
     found = []
-    for name, genre in (("a", "news"), ("b_%", "tale")):
+    for name, genre in (("a", "news"), ("b_%", "tale"), ("c", "news")):
         bitext = Bitext(name, cut_document("zh", [ZH]), cut_document("en", [EN]))
         beads = tuple(Bead((i,), (i,)) for i in range(4))
         found.append(Annotation(name, beads, None, bitext, genre=genre))
@@ -62,6 +65,39 @@ def test_several_systems_stand_side_by_side_with_a_p_value(evaluations):
     assert 0 < float(table.rows[1][-1]) <= 1
 
 
+@pytest.mark.parametrize(
+    ("p_value", "resamples", "shown"),
+    [
+        (1 / 1001, 1000, "≤ 0.001"),
+        (1 / 101, 100, "≤ 0.010"),
+        (1 / 100_001, 100_000, "≤ 0.001"),
+        (2 / 1001, 1000, "0.002"),
+        (3 / 100_001, 100_000, "< 0.001"),
+        (1.0, 1000, "1.000"),
+    ],
+)
+def test_a_p_value_that_no_resample_can_lower_is_a_bound(p_value, resamples, shown):
+    assert p_text(Comparison("strict", "a", "b", 0.1, p_value, "randomization", resamples, "documents")) == shown
+
+
+def test_every_form_shows_the_bound_and_json_the_number(tmp_path):
+    gold = {f"d{n}": (Bead((0,), (0,)), Bead((1,), (1,))) for n in range(12)}
+    worse = {name: beads[:1] for name, beads in gold.items()}
+    both = [evaluate(gold, beads, ["strict"], system=name) for name, beads in (("worse", worse), ("gold", gold))]
+    assert "| ≤ 0.001 |" in as_markdown(tables(both))
+    assert r"& $\leq$ 0.001 \\" in as_latex(tables(both))
+    write_report(tmp_path / "r.html", both)
+    assert "<td>≤ 0.001</td>" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert as_data(both)["comparisons"][0]["p_value"] == 1 / 1001
+
+
+def test_a_bound_is_spelt_for_an_output_that_lacks_its_sign():
+    (table,) = printable([Table("t", ("system", "p"), (("a", "≤ 0.001"),))], "cp1252")
+    assert table.rows == (("a", "<= 0.001"),)
+    (table,) = printable([Table("t", ("system", "p"), (("a", "≤ 0.001"),))], "utf-8")
+    assert table.rows == (("a", "≤ 0.001"),)
+
+
 def test_markdown_escapes_bars(evaluations):
     text = as_markdown(tables(evaluations), ["a|b"])
     assert "| two\\|2 |" in text
@@ -86,10 +122,10 @@ def test_figures_are_printed_as_the_field_prints_them(value, shown):
 def test_json_holds_every_figure_by_its_name(evaluations):
     data = as_data(evaluations[:1])
     assert data["strict"]["precision"] == 2 / 3
-    assert data["strict"]["counts"] == {"right": 4, "predicted": 6, "found": 4, "gold": 8}
+    assert data["strict"]["counts"] == {"right": 6, "predicted": 9, "found": 6, "gold": 12}
     assert data["strict"]["signature"].startswith("metric:strict|")
     assert data["genres"]["news"]["f1"] == data["strict"]["f1"]
-    assert data["types"]["2-2"]["counts"]["predicted"] == 2
+    assert data["types"]["2-2"]["counts"]["predicted"] == 3
     assert data["calibration"]["cuts"]["0.95"]["threshold"] == 0.8
     both = as_data(evaluations)
     assert [system["system"] for system in both["systems"]] == ["one", "two|2"]
@@ -101,10 +137,39 @@ def test_wrong_beads_are_printed_by_kind_with_both_texts(evaluations):
     out = io.StringIO()
     print_errors(Console(file=out, width=80), evaluations[0])
     text = out.getvalue()
-    assert "merged (several beads of the gold predicted as one): 2" in text
+    assert "merged (several beads of the gold predicted as one): 3" in text
     assert "got  [1, 2]:[1, 2] 0.40" in text
     assert "燕子<b>回来了。 | 孩子们很高兴。" in text
     assert ZH[0] not in text
+
+
+@pytest.mark.parametrize("width", [80, 60])
+def test_long_wrong_beads_hang_under_their_beginnings(width):
+    zh, en = ["春天来了，燕子回来了，" * 12 + "好。", "完。"], ["The swallows are back again " * 9 + "now.", "End."]
+    bitext = Bitext("d", cut_document("zh", [zh]), cut_document("en", [en]))
+    gold = Annotation("d", (Bead((0,), (0,)), Bead((1,), (1,))), None, bitext)
+    out = io.StringIO()
+    print_errors(Console(file=out, width=width), evaluate(gold, {"d": [Bead((0, 1), (0, 1), 0.5)]}))
+    lines = out.getvalue().split("\n")
+    start = lines.index("  gold [0]:[0]")
+    shown = [line for line in lines[start:] if not line.startswith(("  gold", "  got ")) and line.strip()]
+    assert all(line.startswith(" " * 7) and line[7] != " " for line in shown)
+    assert max(map(cell_len, lines)) <= width
+    assert not any(line.endswith(" ") for line in shown)
+    text = "".join(line.strip() for line in lines[start + 1 : lines.index("  gold [1]:[1]")])
+    assert text.startswith(zh[0])
+    assert text.replace(" ", "").endswith(en[0].replace(" ", ""))
+    assert min(map(cell_len, shown[: shown.index(next(line for line in shown if "The" in line)) - 1])) >= width - 2
+
+
+def test_indexes_of_many_sentences_hang_too():
+    beads = Bead(tuple(range(40)), (0,)), Bead((40,), (1,))
+    out = io.StringIO()
+    print_errors(Console(file=out, width=80), evaluate({"d": beads}, {"d": beads[1:]}))
+    first, *others = out.getvalue().split("  gold ", 1)[1].rstrip().split("\n")
+    assert first.startswith("[0, 1, 2,")
+    assert others
+    assert all(line.startswith(" " * 7) and line[7] != " " for line in others)
 
 
 def test_the_page_stands_alone_and_escapes_texts(evaluations, tmp_path):
@@ -118,13 +183,21 @@ def test_the_page_stands_alone_and_escapes_texts(evaluations, tmp_path):
         etree.fromstring(etree.tostring(picture))
     labels = [picture.get("aria-label") for picture in tree.xpath("//svg")]
     assert labels[0] == "F1 with its interval, by metric"
-    assert sum(label.startswith("Beads of ") for label in labels) == 4
+    assert sum(label.startswith("Beads of ") for label in labels) == 6
     assert sum(label.startswith("Reliability") for label in labels) == 2
 
 
 def test_a_page_of_nothing_is_still_a_page(tmp_path):
     write_report(tmp_path / "r.html", [evaluate({"a": ()}, {"a": ()})])
     assert "Scores over 1 document<" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_a_page_of_a_perfect_system_has_its_dots_at_the_right_end(gold, tmp_path):
+    write_report(tmp_path / "r.html", [evaluate(gold, {item.name: item.sentences for item in gold}, resamples=100)])
+    tree = html.fromstring((tmp_path / "r.html").read_text(encoding="utf-8"))
+    scale = tree.xpath("//svg[@aria-label='F1 with its interval, by metric']")[0]
+    assert next(text.text for text in scale.xpath("text") if text.text.startswith("0.9")) == "0.90"
+    assert {dot.get("cx") for dot in scale.xpath("circle")} == {"750.0"}
 
 
 @pytest.fixture
@@ -174,7 +247,7 @@ def test_the_signature_says_what_a_job_ran_with(folders, tmp_path):
 
 
 def test_the_wrong_beads_are_in_the_json_where_they_are_asked_for(folders):
-    (first, _) = json.loads(run(*folders, "--json", "--errors"))["differences"]
+    first, *_ = json.loads(run(*folders, "--json", "--errors"))["differences"]
     assert first["kind"] == "missed"
     assert first["gold"] == [{"zh": [3], "en": [3]}]
 
@@ -183,7 +256,7 @@ def test_without_predictions_the_gold_is_aligned_first(folders):
     data = json.loads(run(folders[0], "--json", "--bootstrap", "0", "--confidence-by", "segment"))
     assert data["system"] == "duiqi"
     assert data["strict"]["f1"] == 1.0
-    assert "|aligner:duiqi|encoder:" in data["strict"]["signature"]
+    assert f"|aligner:duiqi-{__version__}|encoder:" in data["strict"]["signature"]
     assert data["calibration"]["by"] == "segment"
 
 

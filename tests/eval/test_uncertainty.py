@@ -10,6 +10,7 @@ from duiqi.eval.agreement import agreement, masi_distance
 from duiqi.eval.calibration import calibration
 from duiqi.eval.case import Judgement, Verdict
 from duiqi.eval.evaluation import compare, evaluate
+from duiqi.eval.report.tables import scores_table
 from duiqi.eval.resample import BLOCK, intervals, paired_p_value
 from duiqi.formats.beads import parse_beads
 
@@ -36,6 +37,24 @@ def test_an_interval_of_equal_documents_is_a_point_and_a_seed_repeats_it():
     assert same.low == pytest.approx(0.8)
     assert same.high == pytest.approx(0.8)
     assert intervals(documents([3, 9, 5]), seed=7) == intervals(documents([3, 9, 5]), seed=7)
+
+
+def test_two_units_make_no_interval():
+    assert intervals(documents([10, 10])) == {}
+    assert intervals(documents([10, 10, 10])) != {}
+
+
+def test_a_tiny_gold_has_no_interval_and_says_why():
+    gold = tuple(Bead((i,), (i,)) for i in range(12))
+    evaluation = evaluate(gold, gold, ["strict", "lax"], resamples=100)
+    assert not evaluation["strict"].intervals
+    assert "bootstrap" not in evaluation["strict"].signature
+    why = f"no 95 % interval: resampling needs at least 3 blocks of {BLOCK} beads, and the gold has 1"
+    assert evaluation.warnings == (why,)
+    assert not evaluate(gold, gold, ["strict"]).warnings
+    assert "95 % of F1" not in scores_table([evaluation]).columns
+    long = tuple(Bead((i,), (i,)) for i in range(3 * BLOCK))
+    assert "95 % of F1" in scores_table([evaluate(long, long, ["strict"], resamples=100)]).columns
 
 
 def test_an_interval_is_near_that_of_theory():
