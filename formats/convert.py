@@ -11,8 +11,8 @@ from ..errors import InputError
 from . import registry, write
 from .alignments import read_alignments
 from .annotation import Annotation
-from .beads import PARAGRAPHS_SUFFIX, format_beads, texts_beside
-from .files import whole_file
+from .beads import MAX_BYTES, PARAGRAPHS_SUFFIX, format_beads, texts_beside
+from .files import rereadable, whole_file
 from .rendering import Level
 from .writer import Writer
 
@@ -66,7 +66,11 @@ def convert(
     if form.make_writer() is None:
         known = ", ".join(known.name for known in registry.FORMATS if known.writer)
         raise InputError(out, f"expected a format to write ({known}), found {form.name}; choose one with --to")
-    annotations = list(read_alignments(source, _texts(texts)))
+    with rereadable(source, MAX_BYTES) as copy:
+        annotations = [
+            replace(annotation, source=annotation.source.replace(str(copy), str(source)))
+            for annotation in read_alignments(copy, _texts(texts))
+        ]
     warnings = [note for annotation in annotations for note in annotation.warnings]
     alignments = (_with_texts(annotation, texts).alignment() for annotation in annotations)
     if out.is_dir() or not out.suffix:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -124,3 +127,13 @@ def test_unknown_words_stay_characters_without_the_hmm(tmp_path):
     path.write_text('{"id": "a", "text": "他来到了网易杭研大厦"}\n', encoding="utf-8")
     assert "杭研" in rows(run(path, "--words"))[0]["words"][0]
     assert "杭研" not in rows(run(path, "--words", "--no-hmm"))[0]["words"][0]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdin"), reason="a system without /dev/stdin")
+def test_a_pipe_is_read_once_and_gives_what_its_file_would(chinese):
+    command = [sys.executable, "-m", "duiqi", "tokenize", "/dev/stdin"]
+    done = subprocess.run(command, input=chinese.read_bytes(), capture_output=True, check=True)
+    assert done.stdout.decode("utf-8") == run(chinese).stdout
+    bad = subprocess.run(command, input=b"\x00\x01\x02", capture_output=True, check=False)
+    assert bad.returncode == 1
+    assert bad.stderr.startswith(b"duiqi: /dev/stdin: ")
