@@ -53,8 +53,18 @@ class Skipped:
 def check(inputs: Inputs, out: str | None = None) -> None:
     """Raise InputError for an input that does not exist, cannot stand where it does, or is where the outputs go."""
     for path in (*inputs.paths, inputs.zh, inputs.en):
-        if path is not None and entry_of(path).is_folder and out is not None and _place(path) == _place(out):
+        if path is None:
+            continue
+        is_folder = entry_of(path).is_folder
+        if is_folder and out is not None and _place(path) == _place(out):
             raise InputError(path, "is where the outputs would go; choose another folder for them, in it if you like")
+        if not is_folder and not is_url(path) and not Path(path).is_file():
+            raise InputError(path, "is a pipe or a device, which a job cannot read again; write it to a file first")
+    if inputs.zh is not None and inputs.en is not None and _place(inputs.zh) == _place(inputs.en):
+        if entry_of(inputs.zh).is_folder:
+            advice = "give it as INPUT, and its files are paired by the language marks in their names"
+            raise InputError(inputs.zh, f"both sides are the same folder; {advice}")
+        raise InputError(inputs.zh, "both sides are the same file; give it as INPUT if it holds both languages")
     if (
         inputs.zh is not None
         and inputs.en is not None

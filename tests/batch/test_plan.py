@@ -66,6 +66,13 @@ class TestPairs:
         assert [job.name for job in plan(inputs, skipped=skipped)] == ["a", "sub/b"]
         assert sorted(Path(file["file"]).name for file in skipped.first) == ["lonely.txt", "other.txt"]
 
+    @pytest.mark.parametrize("side", ["", "a.txt"])
+    def test_of_a_folder_or_file_with_itself_are_refused(self, tmp_path: Path, side: str) -> None:
+        fill(tmp_path, "a.txt")
+        same = Inputs((), str(tmp_path / side), f"{tmp_path}/../{tmp_path.name}/{side}")
+        with pytest.raises(InputError, match=r"both sides are the same \w+; give it as INPUT"):
+            check(same)
+
 
 class TestFiles:
     def test_that_are_no_texts_are_passed_over_and_counted(self, tmp_path: Path) -> None:
@@ -132,6 +139,12 @@ class TestFiles:
         check(Inputs((str(tmp_path / "in/a.md"),)), str(tmp_path / "in"))
         with pytest.raises(DuiqiError, match="where the outputs would go"):
             check(inputs, f"{tmp_path}/in/../in/")
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+    def test_that_are_pipes_are_refused_where_they_are_named(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe.txt")
+        with pytest.raises(InputError, match=r"pipe\.txt: is a pipe or a device"):
+            check(Inputs((str(tmp_path / "pipe.txt"),)))
 
     def test_with_broken_lines_lose_only_those(self, tmp_path: Path) -> None:
         file = tmp_path / "all.jsonl"
