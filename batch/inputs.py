@@ -18,6 +18,9 @@ Source: TypeAlias = tuple[str, tuple[Entry, ...]]
 
 _ABOUT_THE_FOLDER = frozenset({"README", "LICENSE", "LICENCE", "COPYING", "CHANGELOG"})
 
+PARAGRAPHS = ".par"
+"""In the layout of gold, what the name of a text's second file adds: the same sentences with blank lines between."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -185,6 +188,7 @@ def _listing(folder: str, skipped: Skipped) -> list[Entry]:
         entries = storage_of(folder).entries(folder)
     except OSError as error:
         raise _unreadable(folder, error) from error
+    there = {entry.name for entry in entries}
     for entry in entries:
         if entry.name.startswith("."):
             continue
@@ -197,6 +201,8 @@ def _listing(folder: str, skipped: Skipped) -> list[Entry]:
             skipped.add(entry.path, "no file: a device, a pipe, or a link to nothing")
         elif _stem(entry.name).upper() in _ABOUT_THE_FOLDER:
             skipped.add(entry.path, "tells about the folder; name it as an input to have it aligned")
+        elif entry.name.endswith(PARAGRAPHS) and entry.name.removesuffix(PARAGRAPHS) in there:
+            skipped.add(entry.path, f"parts {entry.name.removesuffix(PARAGRAPHS)} beside it into paragraphs")
         elif is_readable(entry.name):
             kept.append(entry)
         else:

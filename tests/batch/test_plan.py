@@ -81,6 +81,12 @@ class TestFiles:
         assert [job.name for job in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a"]
         assert skipped.count == 2
 
+    def test_that_number_the_paragraphs_of_a_text_beside_them_are_passed_over(self, tmp_path: Path) -> None:
+        fill(tmp_path, "a.zh", "a.en", "a.zh.par", "a.en.par", "b.zh.par", "b.en.par")
+        skipped = Skipped()
+        assert [job.name for job in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a", "b"]
+        assert [Path(file["file"]).name for file in skipped.first] == ["a.en.par", "a.zh.par"]
+
     def test_that_a_job_wrote_are_no_inputs(self, tmp_path: Path) -> None:
         fill(tmp_path, "a.md", "out/sentences.jsonl", "out/.duiqi/job.json")
         assert names(tmp_path) == ["a"]
