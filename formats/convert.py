@@ -67,10 +67,11 @@ def convert(
         InputError: a malformed source; where one file is written, texts that are missing, or a format that cannot hold
             the beads. Where each document has a file, those that can be written are, and ``failed`` tells of the others.
     """
-    form = registry.find(out, to)
-    if form.make_writer() is None:
-        known = ", ".join(known.name for known in registry.FORMATS if known.writer)
-        raise InputError(out, f"expected a format to write ({known}), found {form.name}; choose one with --to")
+    form = registry.find_written(out, to)
+    if form is None:
+        expected = ", ".join(known.name for known in registry.WRITTEN)
+        found = to or out.suffix or "none"
+        raise InputError(out, f"expected a format to write ({expected}), found {found}; choose one with --to")
     with rereadable(source, MAX_BYTES) as copy:
         annotations = [
             replace(annotation, source=annotation.source.replace(str(copy), str(source)))

@@ -134,3 +134,15 @@ def test_a_pipe_is_converted_as_its_file_would_be(gold, tmp_path):
     feeder.start()
     done = convert(pipe, tmp_path / "a.tsv")
     assert (done.documents, done.beads) == (1, 4)
+
+
+@pytest.mark.parametrize(("name", "to"), [("a", "nosuch"), ("a", "docx"), ("a.docx", None), ("a.pdf", None)])
+def test_only_formats_that_are_written_are_offered_to_write(gold, tmp_path, name, to):
+    with pytest.raises(InputError, match="tsv, jsonl, tmx, beads, ladder, intertext, xces") as raised:
+        convert(gold, tmp_path / name, to=to)
+    assert "html" not in str(raised.value)
+
+
+def test_the_ending_of_two_formats_needs_one_of_them_named(gold, tmp_path):
+    with pytest.raises(InputError, match=r"found \.xml.*--to"):
+        convert(gold, tmp_path / "a.xml")
