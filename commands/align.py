@@ -106,6 +106,7 @@ def align(inputs: tuple[str, ...], out: str, **options: Any) -> None:  # noqa: A
     """
     from ..batch.inputs import Inputs  # noqa: PLC0415 - loads when it is used
     from ..batch.progress import reporter  # noqa: PLC0415
+    from ..formats.encoding import check_encodings  # noqa: PLC0415
 
     zh, en = options["zh"], options["en"]
     if (zh is None) != (en is None):
@@ -121,6 +122,8 @@ def align(inputs: tuple[str, ...], out: str, **options: Any) -> None:  # noqa: A
     settings = _settings(options)
     named = Inputs(tuple(path if "://" in path else str(Path(path)) for path in inputs), zh, en)
     try:
+        if options["encoding"]:
+            check_encodings(options["encoding"])
         if options["pair_by_content"]:
             named = _paired(named, out, settings, options)
         if options["dry_run"]:

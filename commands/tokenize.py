@@ -44,11 +44,14 @@ def tokenize(
     FILE is a text in any format that duiqi reads, or holds both languages. A .jsonl FILE with "id" and "text" in each
     line gives {"id", "sentences", "spans"} for each: the sentences as they stand in the text, and where, in characters.
     """
-    from ..tokenize.records import Recorder  # noqa: PLC0415 - loads only what the subcommand needs
+    from ..formats.encoding import check_encodings  # noqa: PLC0415 - loads only what the subcommand needs
+    from ..tokenize.records import Recorder  # noqa: PLC0415
     from ..tokenize.words import ChineseWords  # noqa: PLC0415
 
     if (user_dict or no_hmm) and not words:
         raise click.UsageError("--user-dict and --no-hmm say how words are cut; add --words")
+    if encoding:
+        check_encodings(encoding)
     recorder = Recorder(language, words=words, chinese=ChineseWords(user_dict, hmm=not no_hmm))
     if file.suffix.lower() in (".jsonl", ".ndjson"):
         sys.exit(_records(file, recorder, encoding))

@@ -8,7 +8,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 from duiqi.cli import cli
-from duiqi.errors import InputError
+from duiqi.errors import DuiqiError, InputError
 
 
 def run(*arguments):
@@ -137,3 +137,13 @@ def test_a_pipe_is_read_once_and_gives_what_its_file_would(chinese):
     bad = subprocess.run(command, input=b"\x00\x01\x02", capture_output=True, check=False)
     assert bad.returncode == 1
     assert bad.stderr.startswith(b"duiqi: /dev/stdin: ")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
+def test_an_encoding_that_is_none_is_told_once(chinese, name):
+    file = chinese.with_name(name)
+    file.write_text('{"id": "a", "text": "b"}\n' * 3)
+    result = run(file, "--encoding", "klingon")
+    assert isinstance(result.exception, DuiqiError)
+    assert result.exception.status == 2
+    assert result.output == ""
