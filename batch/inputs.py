@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from ..errors import InputError
-from .sources import is_readable, name_of
+from .sources import is_readable, joins_many, name_of
 from .storage import STATE, Entry, is_url, join, storage_of
 
 Source: TypeAlias = tuple[str, tuple[Entry, ...]]
@@ -107,12 +107,15 @@ def walk(inputs: Inputs, skipped: Skipped | None = None) -> Iterator[Source]:
             yield from _two_folders(zh.path, en.path, "", skipped)
         else:
             yield name_of(zh.name)[0] or zh.name, (zh, en)
-    for path, label in _labels(inputs.paths):
+    pairs = _pairs_named(inputs.paths)
+    english = {pair[1].path for _, pair in pairs.values()}
+    names = {path: name for path, (name, _) in pairs.items()}
+    for path, label in _labels(tuple(path for path in inputs.paths if path not in english), names):
         entry = entry_of(path)
         if entry.is_folder:
             yield from _folder(entry.path, label, skipped)
         else:
-            yield label, (entry,)
+            yield label, pairs[path][1] if path in pairs else (entry,)
 
 
 def files_under(folder: str, skipped: Skipped) -> Iterator[Entry]:
@@ -138,12 +141,29 @@ def _found_pairs(zh: Entry, en: Entry, pairs: tuple[tuple[str, str], ...], skipp
         yield stem if stems[stem] == 1 else places[path], (own[path], other[counterpart])
 
 
-def _labels(paths: tuple[str, ...]) -> list[tuple[str, str]]:
-    """For each input what the names of its documents begin with: nothing for a folder that is given alone."""
-    if len(paths) == 1:
-        return [(paths[0], "" if entry_of(paths[0]).is_folder else _stem(PurePosixPath(paths[0]).name))]
+def _pairs_named(paths: tuple[str, ...]) -> dict[str, tuple[str, tuple[Entry, Entry]]]:
+    """The pairs among files named one by one, found as in a folder: by the Chinese file the name and both files."""
+    if len(set(paths)) < len(paths):
+        raise InputError(next(path for path in paths if paths.count(path) > 1), "is given twice; give each input once")
+    folders: dict[str, list[Entry]] = {}
+    for path in paths if len(paths) > 1 else ():
+        entry = entry_of(path)
+        if not entry.is_folder:
+            folders.setdefault(path.rpartition("/")[0], []).append(replace(entry, path=path))
+    return {pair[0].path: (name, pair) for files in folders.values() for name, pair in _pairs(files).items()}
+
+
+def _labels(paths: tuple[str, ...], names: dict[str, str]) -> list[tuple[str, str]]:
+    """For each input what the names of its documents begin with: nothing for a folder that is given alone.
+
+    Args:
+        paths: the inputs.
+        names: by the path of a file that is one side of a document, the document's name.
+    """
+    if len(paths) == 1 and entry_of(paths[0]).is_folder:
+        return [(paths[0], "")]
     candidates: tuple[Callable[[str], str], ...] = (
-        lambda path: _stem(PurePosixPath(path).name),
+        lambda path: names.get(path) or _stem(PurePosixPath(path).name),
         lambda path: PurePosixPath(path).name,
         lambda path: path.split("://")[-1].strip("/"),
     )
@@ -151,7 +171,7 @@ def _labels(paths: tuple[str, ...]) -> list[tuple[str, str]]:
         labels = [label(path.rstrip("/")) for path in paths]
         if len(set(labels)) == len(labels):
             return list(zip(paths, labels, strict=True))
-    raise InputError(next(path for path in paths if paths.count(path) > 1), "is given twice; give each input once")
+    return [(path, path) for path in paths]
 
 
 def _unreadable(path: str, error: OSError) -> InputError:
@@ -249,7 +269,7 @@ def _pairs(files: list[Entry]) -> dict[str, tuple[Entry, Entry]]:
     sides: dict[str, dict[str, Entry]] = {}
     for entry in files:
         name, language = name_of(entry.name)
-        if language is not None:
+        if language is not None and not joins_many(entry.name):
             sides.setdefault(name or "document", {}).setdefault(language, entry)
     return {name: (pair["zh"], pair["en"]) for name, pair in sides.items() if len(pair) == 2}
 

@@ -66,6 +66,20 @@ class TestPairs:
         assert [job.name for job in plan(inputs, skipped=skipped)] == ["a", "sub/b"]
         assert sorted(Path(file["file"]).name for file in skipped.first) == ["lonely.txt", "other.txt"]
 
+    def test_of_files_named_one_by_one_are_found_as_in_a_folder(self, tmp_path: Path) -> None:
+        fill(tmp_path, "a.zh.txt", "a.en.txt", "x/b.zh.txt", "y/b.en.txt", "c.md")
+        files = ["a.en.txt", "x/b.zh.txt", "a.zh.txt", "y/b.en.txt", "c.md"]
+        jobs = list(plan(Inputs(tuple(str(tmp_path / file) for file in files))))
+        assert [(job.name, len(job.sources)) for job in jobs] == [("b.zh", 1), ("a", 2), ("b.en", 1), ("c", 1)]
+        assert [Path(source).name for source in jobs[1].sources] == ["a.zh.txt", "a.en.txt"]
+        (alone,) = plan(Inputs((str(tmp_path / "a.zh.txt"), str(tmp_path / "a.en.txt"))))
+        assert (alone.name, len(alone.sources)) == ("a", 2)
+
+    def test_are_not_made_of_files_that_hold_many_documents(self, tmp_path: Path) -> None:
+        for name in ("a.zh.jsonl", "a.en.jsonl"):
+            (tmp_path / name).write_text('{"zh": "中", "en": "a"}\n', encoding="utf-8")
+        assert [len(job.sources) for job in plan(Inputs((str(tmp_path),)))] == [1, 1]
+
     @pytest.mark.parametrize("side", ["", "a.txt"])
     def test_of_a_folder_or_file_with_itself_are_refused(self, tmp_path: Path, side: str) -> None:
         fill(tmp_path, "a.txt")
@@ -133,6 +147,11 @@ class TestFiles:
         for path in ("pages/b/c", "zh/f"):
             with pytest.raises(InputError, match=r"cannot be read \(Permission denied\)"):
                 names(tmp_path / path)
+
+    def test_that_are_named_twice_are_told(self, tmp_path: Path) -> None:
+        fill(tmp_path, "a.zh.txt", "a.en.txt")
+        with pytest.raises(InputError, match=r"a\.en\.txt: is given twice"):
+            names(tmp_path / "a.zh.txt", tmp_path / "a.en.txt", tmp_path / "a.en.txt")
 
     def test_that_do_not_exist_are_told(self, tmp_path: Path) -> None:
         with pytest.raises(DuiqiError, match=r"nothing\.md: no such file"):
