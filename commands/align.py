@@ -28,7 +28,7 @@ def _kinds(context: click.Context, parameter: click.Parameter, value: str) -> tu
     return tuple(kind for kind in KINDS if kind in named)
 
 
-@click.command(short_help="Align documents: pages, or folders of them, or a file or folder a language.")
+@click.command(short_help="Align documents: files of both languages, or a side each.")
 @click.argument("inputs", nargs=-1)
 @click.option("-o", "--out", required=True, metavar="OUT", help="The folder (or URL) for the outputs.")
 @click.option("--zh", metavar="PATH", help="The Chinese side: a file, or a folder whose files pair with --en by name.")
@@ -54,7 +54,11 @@ def _kinds(context: click.Context, parameter: click.Parameter, value: str) -> tu
     help="A transformer's; auto is half on GPUs.",
 )
 @click.option(
-    "--batch-size", type=click.IntRange(min=1), default=64, show_default=True, help="Sentences a transformer's batch."
+    "--batch-size",
+    type=click.IntRange(min=1),
+    default=64,
+    show_default=True,
+    help="How many sentences a transformer takes at once.",
 )
 @click.option("--weights", type=click.Path(exists=True, dir_okay=False), help="Weights that duiqi train made.")
 @click.option("--cache", metavar="DIR", help="A folder that keeps sentence vectors for the next time.")

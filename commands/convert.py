@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 
-@click.command("convert")
+@click.command("convert", short_help="Convert aligned text to another format.")
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
 @click.option(
     "-o", "--out", required=True, type=click.Path(path_type=Path), help="A file, or a folder to put files into."

@@ -99,3 +99,9 @@ class TestAlign:
         assert result.returncode == 1
         assert result.stderr == "duiqi: missing.txt: no such file or folder; check the path\n"
         assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("group", [[], ["encoder"]])
+def test_help_cuts_no_description_short_in_80_columns(group: list[str]) -> None:
+    output = CliRunner().invoke(cli, [*group, "--help"], terminal_width=80).output
+    assert "..." not in output.partition("Commands:")[2]
