@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from ..errors import DuiqiError
+from .choices import known_encoding
 
 if TYPE_CHECKING:
     from ..batch.inputs import Inputs
@@ -35,7 +36,7 @@ def _kinds(context: click.Context, parameter: click.Parameter, value: str) -> tu
 @click.option("--en", metavar="PATH", help="The English side.")
 @click.option("--pair-by-content", is_flag=True, help="Pair the files of --zh and --en by what they say.")
 @click.option("--lines", is_flag=True, help="The sides hold one sentence a line, to be kept as given.")
-@click.option("--encoding", help="The inputs' encoding, where it should not be detected.")
+@click.option("--encoding", callback=known_encoding, help="The inputs' encoding, where it should not be detected.")
 @click.option(
     "--layout",
     type=click.Choice(["alternating", "halves", "columns"]),
@@ -110,7 +111,6 @@ def align(inputs: tuple[str, ...], out: str, **options: Any) -> None:  # noqa: A
     """
     from ..batch.inputs import Inputs  # noqa: PLC0415 - loads when it is used
     from ..batch.progress import reporter  # noqa: PLC0415
-    from ..formats.encoding import check_encodings  # noqa: PLC0415
 
     zh, en = options["zh"], options["en"]
     if (zh is None) != (en is None):
@@ -126,8 +126,6 @@ def align(inputs: tuple[str, ...], out: str, **options: Any) -> None:  # noqa: A
     settings = _settings(options)
     named = Inputs(tuple(path if "://" in path else str(Path(path)) for path in inputs), zh, en)
     try:
-        if options["encoding"]:
-            check_encodings(options["encoding"])
         if options["pair_by_content"]:
             named = _paired(named, out, settings, options)
         if options["dry_run"]:

@@ -12,6 +12,7 @@ import click
 
 from ..document import Document, Paragraph, Sentence
 from ..errors import InputError
+from .choices import known_encoding
 
 if TYPE_CHECKING:
     from ..document import Language
@@ -27,7 +28,7 @@ _MAX_LINE = 64 * 2**20
 @click.option("--json", "as_json", is_flag=True, help="Print JSONL with offsets, a paragraph a line.")
 @click.option("--user-dict", type=click.Path(path_type=Path), help="A jieba dictionary of one's own, for --words.")
 @click.option("--no-hmm", is_flag=True, help="Leave unknown Chinese words uncut by the HMM, for --words.")
-@click.option("--encoding", help="The file's encoding, where it should not be detected.")
+@click.option("--encoding", callback=known_encoding, help="The file's encoding, where it should not be detected.")
 def tokenize(
     file: Path,
     *,
@@ -44,14 +45,11 @@ def tokenize(
     FILE is a text in any format that duiqi reads, or holds both languages. A .jsonl FILE with "id" and "text" in each
     line gives {"id", "sentences", "spans"} for each: the sentences as they stand in the text, and where, in characters.
     """
-    from ..formats.encoding import check_encodings  # noqa: PLC0415 - loads only what the subcommand needs
-    from ..tokenize.records import Recorder  # noqa: PLC0415
+    from ..tokenize.records import Recorder  # noqa: PLC0415 - loads only what the subcommand needs
     from ..tokenize.words import ChineseWords  # noqa: PLC0415
 
     if (user_dict or no_hmm) and not words:
         raise click.UsageError("--user-dict and --no-hmm say how words are cut; add --words")
-    if encoding:
-        check_encodings(encoding)
     recorder = Recorder(language, words=words, chinese=ChineseWords(user_dict, hmm=not no_hmm))
     if file.suffix.lower() in (".jsonl", ".ndjson"):
         sys.exit(_records(file, recorder, encoding))

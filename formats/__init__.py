@@ -135,7 +135,7 @@ def writer(
     """
     path = Path(path)
     form = registry.find_written(path, format)
-    make = form and form.make_writer()
+    make = form.make_writer() if form is not None else None
     if make is None:
         if format is not None:
             names = ", ".join(known.name for known in registry.WRITTEN)

@@ -65,7 +65,7 @@ def convert(
 
     Raises:
         InputError: a malformed source; where one file is written, texts that are missing, or a format that cannot hold
-            the beads. Where each document has a file, those that can be written are, and ``failed`` tells of the others.
+            the beads. Where each document has a file, those that can be are written, and ``failed`` tells of the rest.
     """
     form = registry.find_written(out, to)
     if form is None:

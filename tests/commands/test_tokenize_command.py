@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -129,7 +129,7 @@ def test_unknown_words_stay_characters_without_the_hmm(tmp_path):
     assert "杭研" not in rows(run(path, "--words", "--no-hmm"))[0]["words"][0]
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/stdin"), reason="a system without /dev/stdin")
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="a system without /dev/stdin")
 def test_a_pipe_is_read_once_and_gives_what_its_file_would(chinese):
     command = [sys.executable, "-m", "duiqi", "tokenize", "/dev/stdin"]
     done = subprocess.run(command, input=chinese.read_bytes(), capture_output=True, check=True)

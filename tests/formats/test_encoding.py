@@ -140,7 +140,7 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path):
 
 @pytest.mark.parametrize("name", ["klingon", "hex", "zh=klingon", "zh=gb18030,en=klingon", "de=latin-1"])
 def test_an_encoding_that_is_none_is_wrong_usage(name):
-    with pytest.raises(DuiqiError, match="^--encoding: ") as raised:
+    with pytest.raises(DuiqiError, match=r"^--encoding: ") as raised:
         check_encodings(name)
     assert raised.value.status == 2
 
