@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from ..errors import InputError
-from .sources import is_readable, name_of
+from .sources import is_readable, joins_many, name_of
 from .storage import STATE, Entry, is_url, join, storage_of
 
 Source: TypeAlias = tuple[str, tuple[Entry, ...]]
 """A document's name, and its file of both languages (which may hold more documents) or its Chinese and English file."""
 
 _ABOUT_THE_FOLDER = frozenset({"README", "LICENSE", "LICENCE", "COPYING", "CHANGELOG"})
+
+PARAGRAPHS = ".par"
+"""In the layout of gold, what the name of a text's second file adds: the same sentences with blank lines between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,18 @@ class Skipped:
 def check(inputs: Inputs, out: str | None = None) -> None:
     """Raise InputError for an input that does not exist, cannot stand where it does, or is where the outputs go."""
     for path in (*inputs.paths, inputs.zh, inputs.en):
-        if path is not None and entry_of(path).is_folder and out is not None and _place(path) == _place(out):
+        if path is None:
+            continue
+        is_folder = entry_of(path).is_folder
+        if is_folder and out is not None and _place(path) == _place(out):
             raise InputError(path, "is where the outputs would go; choose another folder for them, in it if you like")
+        if not is_folder and not is_url(path) and not Path(path).is_file():
+            raise InputError(path, "is a pipe or a device, which a job cannot read again; write it to a file first")
+    if inputs.zh is not None and inputs.en is not None and _place(inputs.zh) == _place(inputs.en):
+        if entry_of(inputs.zh).is_folder:
+            advice = "give it as INPUT, and its files are paired by the language marks in their names"
+            raise InputError(inputs.zh, f"both sides are the same folder; {advice}")
+        raise InputError(inputs.zh, "both sides are the same file; give it as INPUT if it holds both languages")
     if (
         inputs.zh is not None
         and inputs.en is not None
@@ -94,12 +107,15 @@ def walk(inputs: Inputs, skipped: Skipped | None = None) -> Iterator[Source]:
             yield from _two_folders(zh.path, en.path, "", skipped)
         else:
             yield name_of(zh.name)[0] or zh.name, (zh, en)
-    for path, label in _labels(inputs.paths):
+    pairs = _pairs_named(inputs.paths)
+    english = {pair[1].path for _, pair in pairs.values()}
+    names = {path: name for path, (name, _) in pairs.items()}
+    for path, label in _labels(tuple(path for path in inputs.paths if path not in english), names):
         entry = entry_of(path)
         if entry.is_folder:
             yield from _folder(entry.path, label, skipped)
         else:
-            yield label, (entry,)
+            yield label, pairs[path][1] if path in pairs else (entry,)
 
 
 def files_under(folder: str, skipped: Skipped) -> Iterator[Entry]:
@@ -125,12 +141,29 @@ def _found_pairs(zh: Entry, en: Entry, pairs: tuple[tuple[str, str], ...], skipp
         yield stem if stems[stem] == 1 else places[path], (own[path], other[counterpart])
 
 
-def _labels(paths: tuple[str, ...]) -> list[tuple[str, str]]:
-    """For each input what the names of its documents begin with: nothing for a folder that is given alone."""
-    if len(paths) == 1:
-        return [(paths[0], "" if entry_of(paths[0]).is_folder else _stem(PurePosixPath(paths[0]).name))]
+def _pairs_named(paths: tuple[str, ...]) -> dict[str, tuple[str, tuple[Entry, Entry]]]:
+    """The pairs among files named one by one, found as in a folder: by the Chinese file the name and both files."""
+    if len(set(paths)) < len(paths):
+        raise InputError(next(path for path in paths if paths.count(path) > 1), "is given twice; give each input once")
+    folders: dict[str, list[Entry]] = {}
+    for path in paths if len(paths) > 1 else ():
+        entry = entry_of(path)
+        if not entry.is_folder:
+            folders.setdefault(path.rpartition("/")[0], []).append(replace(entry, path=path))
+    return {pair[0].path: (name, pair) for files in folders.values() for name, pair in _pairs(files).items()}
+
+
+def _labels(paths: tuple[str, ...], names: dict[str, str]) -> list[tuple[str, str]]:
+    """For each input what the names of its documents begin with: nothing for a folder that is given alone.
+
+    Args:
+        paths: the inputs.
+        names: by the path of a file that is one side of a document, the document's name.
+    """
+    if len(paths) == 1 and entry_of(paths[0]).is_folder:
+        return [(paths[0], "")]
     candidates: tuple[Callable[[str], str], ...] = (
-        lambda path: _stem(PurePosixPath(path).name),
+        lambda path: names.get(path) or _stem(PurePosixPath(path).name),
         lambda path: PurePosixPath(path).name,
         lambda path: path.split("://")[-1].strip("/"),
     )
@@ -138,7 +171,7 @@ def _labels(paths: tuple[str, ...]) -> list[tuple[str, str]]:
         labels = [label(path.rstrip("/")) for path in paths]
         if len(set(labels)) == len(labels):
             return list(zip(paths, labels, strict=True))
-    raise InputError(next(path for path in paths if paths.count(path) > 1), "is given twice; give each input once")
+    return [(path, path) for path in paths]
 
 
 def _unreadable(path: str, error: OSError) -> InputError:
@@ -175,6 +208,7 @@ def _listing(folder: str, skipped: Skipped) -> list[Entry]:
         entries = storage_of(folder).entries(folder)
     except OSError as error:
         raise _unreadable(folder, error) from error
+    there = {entry.name for entry in entries}
     for entry in entries:
         if entry.name.startswith("."):
             continue
@@ -187,6 +221,8 @@ def _listing(folder: str, skipped: Skipped) -> list[Entry]:
             skipped.add(entry.path, "no file: a device, a pipe, or a link to nothing")
         elif _stem(entry.name).upper() in _ABOUT_THE_FOLDER:
             skipped.add(entry.path, "tells about the folder; name it as an input to have it aligned")
+        elif entry.name.endswith(PARAGRAPHS) and entry.name.removesuffix(PARAGRAPHS) in there:
+            skipped.add(entry.path, f"parts {entry.name.removesuffix(PARAGRAPHS)} beside it into paragraphs")
         elif is_readable(entry.name):
             kept.append(entry)
         else:
@@ -233,7 +269,7 @@ def _pairs(files: list[Entry]) -> dict[str, tuple[Entry, Entry]]:
     sides: dict[str, dict[str, Entry]] = {}
     for entry in files:
         name, language = name_of(entry.name)
-        if language is not None:
+        if language is not None and not joins_many(entry.name):
             sides.setdefault(name or "document", {}).setdefault(language, entry)
     return {name: (pair["zh"], pair["en"]) for name, pair in sides.items() if len(pair) == 2}
 

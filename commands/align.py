@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from ..errors import DuiqiError
+from .choices import known_encoding
 
 if TYPE_CHECKING:
     from ..batch.inputs import Inputs
@@ -28,14 +29,14 @@ def _kinds(context: click.Context, parameter: click.Parameter, value: str) -> tu
     return tuple(kind for kind in KINDS if kind in named)
 
 
-@click.command(short_help="Align documents: pages, or folders of them, or a file or folder a language.")
+@click.command(short_help="Align documents: files of both languages, or a side each.")
 @click.argument("inputs", nargs=-1)
 @click.option("-o", "--out", required=True, metavar="OUT", help="The folder (or URL) for the outputs.")
 @click.option("--zh", metavar="PATH", help="The Chinese side: a file, or a folder whose files pair with --en by name.")
 @click.option("--en", metavar="PATH", help="The English side.")
 @click.option("--pair-by-content", is_flag=True, help="Pair the files of --zh and --en by what they say.")
 @click.option("--lines", is_flag=True, help="The sides hold one sentence a line, to be kept as given.")
-@click.option("--encoding", help="The inputs' encoding, where it should not be detected.")
+@click.option("--encoding", callback=known_encoding, help="The inputs' encoding, where it should not be detected.")
 @click.option(
     "--layout",
     type=click.Choice(["alternating", "halves", "columns"]),
@@ -54,7 +55,11 @@ def _kinds(context: click.Context, parameter: click.Parameter, value: str) -> tu
     help="A transformer's; auto is half on GPUs.",
 )
 @click.option(
-    "--batch-size", type=click.IntRange(min=1), default=64, show_default=True, help="Sentences a transformer's batch."
+    "--batch-size",
+    type=click.IntRange(min=1),
+    default=64,
+    show_default=True,
+    help="How many sentences a transformer takes at once.",
 )
 @click.option("--weights", type=click.Path(exists=True, dir_okay=False), help="Weights that duiqi train made.")
 @click.option("--cache", metavar="DIR", help="A folder that keeps sentence vectors for the next time.")
@@ -165,6 +170,7 @@ def _settings(options: dict[str, Any]) -> Settings:
 def _paired(inputs: Inputs, out: str, settings: Settings, options: dict[str, Any]) -> Inputs:
     """The inputs with their pairs; what was paired, and how surely, is told and written to OUT."""
     from ..batch.content import TABLE, keep, paired_by_content  # noqa: PLC0415
+    from ..batch.inputs import check  # noqa: PLC0415
     from ..batch.progress import reporter  # noqa: PLC0415
     from ..encode.registry import load_encoder  # noqa: PLC0415
 
@@ -177,6 +183,7 @@ def _paired(inputs: Inputs, out: str, settings: Settings, options: dict[str, Any
         batch_size=options["batch_size"],
         cache=options["cache"],
     )
+    check(inputs)
     inputs, found = paired_by_content(inputs, out, settings, load)
     if not options["dry_run"]:
         keep(found, inputs, out, settings)

@@ -1,4 +1,4 @@
-"""Options whose choices come from a registry that loads only when it is looked at, so that ``--help`` stays quick."""
+"""Options whose values are looked up in what loads only when they are given, so that ``--help`` stays quick."""
 
 from __future__ import annotations
 
@@ -34,3 +34,12 @@ class RegistryOption(click.Option):
         """The option's line of help with the names."""
         record = super().get_help_record(ctx)
         return record and (record[0], f"{record[1]} One of {', '.join(self._names())}.")
+
+
+def known_encoding(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """The encoding, or those of both languages, that the user named; one that is not known is told before any work."""
+    if value:
+        from ..formats.encoding import check_encodings  # noqa: PLC0415
+
+        check_encodings(value)
+    return value

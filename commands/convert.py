@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 
-@click.command("convert")
+@click.command("convert", short_help="Convert aligned text to another format.")
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
 @click.option(
     "-o", "--out", required=True, type=click.Path(path_type=Path), help="A file, or a folder to put files into."
@@ -25,4 +26,11 @@ def convert(source: Path, out: Path, **options: Any) -> None:  # noqa: ANN401 --
     for note in done.warnings:
         click.echo(f"duiqi: {note}", err=True)
     removed = f", {done.removed} characters left out that the format cannot hold" if done.removed else ""
-    click.echo(f"{done.documents} documents, {done.beads} beads to {out}{removed}", err=True)
+    for problem in done.failed:
+        click.echo(f"duiqi: {problem}", err=True)
+    if done.left_out:
+        click.echo(f"duiqi: {done.left_out} beads with an empty side left out; --unpaired keeps them", err=True)
+    failed = f"; {len(done.failed)} could not be written" if done.failed else ""
+    click.echo(f"{done.documents} documents, {done.beads} beads to {out}{removed}{failed}", err=True)
+    if done.failed:
+        sys.exit(1)

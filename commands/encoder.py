@@ -12,7 +12,7 @@ def encoder() -> None:
     """Build models for --encoder."""
 
 
-@encoder.command()
+@encoder.command(short_help="Write a model that an installed package carries.")
 @click.argument("model", type=click.Choice(["e5-small"]))
 @click.argument("folder", type=click.Path(path_type=Path))
 def build(model: str, folder: Path) -> None:

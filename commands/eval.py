@@ -23,7 +23,7 @@ def _baselines() -> Iterable[str]:
     return BASELINES
 
 
-@click.command("eval")
+@click.command("eval", short_help="Score alignments against gold.")
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.argument("predicted", nargs=-1, type=click.Path(path_type=Path))
 @click.option(

@@ -12,6 +12,7 @@ import click
 
 from ..document import Document, Paragraph, Sentence
 from ..errors import InputError
+from .choices import known_encoding
 
 if TYPE_CHECKING:
     from ..document import Language
@@ -27,7 +28,7 @@ _MAX_LINE = 64 * 2**20
 @click.option("--json", "as_json", is_flag=True, help="Print JSONL with offsets, a paragraph a line.")
 @click.option("--user-dict", type=click.Path(path_type=Path), help="A jieba dictionary of one's own, for --words.")
 @click.option("--no-hmm", is_flag=True, help="Leave unknown Chinese words uncut by the HMM, for --words.")
-@click.option("--encoding", help="The file's encoding, where it should not be detected.")
+@click.option("--encoding", callback=known_encoding, help="The file's encoding, where it should not be detected.")
 def tokenize(
     file: Path,
     *,
@@ -63,6 +64,13 @@ def tokenize(
 
 def _paragraphs(file: Path, encoding: str | None, language: Language | None) -> Iterator[str]:
     """The paragraphs of a text; of a file of both languages those of either side, or of the language asked for."""
+    from ..formats.files import rereadable  # noqa: PLC0415
+
+    with rereadable(file) as copy:
+        yield from _paragraphs_of(copy, file, encoding, language)
+
+
+def _paragraphs_of(file: Path, named: Path, encoding: str | None, language: Language | None) -> Iterator[str]:
     from ..formats import registry  # noqa: PLC0415
     from ..formats.encoding import read_text  # noqa: PLC0415
     from ..formats.page import is_page  # noqa: PLC0415
@@ -83,7 +91,7 @@ def _paragraphs(file: Path, encoding: str | None, language: Language | None) -> 
         raise InputError(file, f"expected texts, found a file of {form.name}, which holds none; give the texts")
     contents = read_contents(file, encoding, language)
     for warning in contents.warnings:
-        click.echo(f"duiqi: {warning}", err=True)
+        click.echo(f"duiqi: {warning.replace(str(file), str(named))}", err=True)
     yield from (text for text, _ in contents.paragraphs if text.strip())
 
 

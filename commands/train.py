@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..align.augment import Gold
 
 
-@click.command()
+@click.command(short_help="Fit the bead score to one's own gold.")
 @click.argument("gold", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--keyed", multiple=True, type=click.Path(path_type=Path, exists=True), help="Gold of paired lines or paragraphs."

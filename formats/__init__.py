@@ -134,10 +134,13 @@ def writer(
         InputError: the format is not one that is written, or the file cannot be made.
     """
     path = Path(path)
-    form = registry.find(path, format)
-    make = form.make_writer()
+    form = registry.find_written(path, format)
+    make = form.make_writer() if form is not None else None
     if make is None:
-        endings = ", ".join(known.endings[0] for known in registry.FORMATS if known.writer and known.endings)
+        if format is not None:
+            names = ", ".join(known.name for known in registry.WRITTEN)
+            raise InputError(path, f"'{format}' is not a format that is written; expected one of {names}")
+        endings = ", ".join(known.endings[0] for known in registry.WRITTEN if known.endings)
         raise InputError(path, f"expected a file to write alignments to, ending in one of {endings}; rename it")
     return make(path, level, unpaired)
 

@@ -11,8 +11,8 @@ from ..errors import InputError
 from . import registry, write
 from .alignments import read_alignments
 from .annotation import Annotation
-from .beads import PARAGRAPHS_SUFFIX, format_beads, texts_beside
-from .files import whole_file
+from .beads import MAX_BYTES, PARAGRAPHS_SUFFIX, format_beads, texts_beside
+from .files import rereadable, whole_file
 from .rendering import Level
 from .writer import Writer
 
@@ -27,16 +27,20 @@ class Converted:
     Attributes:
         documents: how many documents were written.
         beads: how many beads were written.
+        left_out: how many beads with an empty side were not.
         removed: how many characters the format could not hold.
         files: the files that hold the beads.
         warnings: what a user should know, one line each.
+        failed: why documents that should have got files of their own could not be written, one line each.
     """
 
     documents: int
     beads: int
+    left_out: int
     removed: int
     files: tuple[Path, ...]
     warnings: tuple[str, ...]
+    failed: tuple[str, ...] = ()
 
 
 def convert(
@@ -60,46 +64,71 @@ def convert(
         texts: a folder of ``<document>.zh`` and ``.en``, one sentence a line, for sources that come without.
 
     Raises:
-        InputError: a malformed source, texts that are missing, or a format that cannot hold the beads.
+        InputError: a malformed source; where one file is written, texts that are missing, or a format that cannot hold
+            the beads. Where each document has a file, those that can be are written, and ``failed`` tells of the rest.
     """
-    form = registry.find(out, to)
-    if form.make_writer() is None:
-        known = ", ".join(known.name for known in registry.FORMATS if known.writer)
-        raise InputError(out, f"expected a format to write ({known}), found {form.name}; choose one with --to")
-    annotations = list(read_alignments(source, _texts(texts)))
+    form = registry.find_written(out, to)
+    if form is None:
+        expected = ", ".join(known.name for known in registry.WRITTEN)
+        found = to or out.suffix or "none"
+        raise InputError(out, f"expected a format to write ({expected}), found {found}; choose one with --to")
+    with rereadable(source, MAX_BYTES) as copy:
+        annotations = [
+            replace(annotation, source=annotation.source.replace(str(copy), str(source)))
+            for annotation in read_alignments(copy, _texts(texts))
+        ]
     warnings = [note for annotation in annotations for note in annotation.warnings]
-    alignments = (_with_texts(annotation, texts).alignment() for annotation in annotations)
+    annotations = [_with_texts(annotation, texts) for annotation in annotations]
     if out.is_dir() or not out.suffix:
         out.mkdir(parents=True, exist_ok=True)
         if form.name in ONE_A_FILE:
-            writers = list(_write_each(alignments, out, form, level, unpaired=unpaired))
-            return _converted(len(annotations), writers, warnings)
+            failed: list[str] = []
+            writers = list(_write_each(annotations, out, form, level, unpaired=unpaired, failed=failed))
+            return _converted(len(writers), writers, warnings, failed)
         out = out / f"{level}s{(*form.endings, '.xml')[0]}"
+    alignments = (annotation.alignment() for annotation in annotations)
     writer = write(alignments, out, level, unpaired=unpaired, format=form.name)
     return _converted(len(annotations), [writer], warnings)
 
 
-def _converted(documents: int, writers: Sequence[Writer], warnings: Iterable[str]) -> Converted:
+def _converted(
+    documents: int, writers: Sequence[Writer], warnings: Iterable[str], failed: Iterable[str] = ()
+) -> Converted:
     return Converted(
         documents,
         sum(writer.beads for writer in writers),
+        sum(writer.left_out for writer in writers),
         sum(writer.removed for writer in writers),
         tuple(writer.path for writer in writers),
         tuple(warnings),
+        tuple(failed),
     )
 
 
 def _write_each(
-    alignments: Iterable[Alignment], folder: Path, form: registry.Format, level: Level, *, unpaired: bool
+    annotations: Iterable[Annotation],
+    folder: Path,
+    form: registry.Format,
+    level: Level,
+    *,
+    unpaired: bool,
+    failed: list[str],
 ) -> Iterator[Writer]:
-    for alignment in alignments:
-        parts = [part for part in alignment.bitext.name.split("/") if part not in ("", ".", "..")]
+    """Write a file for each document; why one cannot be written is added to ``failed``."""
+    for annotation in annotations:
+        parts = [part for part in annotation.name.split("/") if part not in ("", ".", "..")]
         base = folder.joinpath(*parts) if parts else folder / "document"
-        base.parent.mkdir(parents=True, exist_ok=True)
         path = base.with_name(base.name + form.endings[0])
-        yield write(alignment, path, level, unpaired=unpaired, format=form.name)
-        if form.name in ("beads", "ladder"):
-            _write_texts(alignment, base)
+        try:
+            alignment = annotation.alignment()
+            base.parent.mkdir(parents=True, exist_ok=True)
+            writer = write(alignment, path, level, unpaired=unpaired, format=form.name)
+            if form.name in ("beads", "ladder"):
+                _write_texts(alignment, base)
+        except InputError as error:
+            failed.append(str(error))
+        else:
+            yield writer
 
 
 def _write_texts(alignment: Alignment, base: Path) -> None:

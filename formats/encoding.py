@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from ..document import Language
-from ..errors import InputError
+from ..document import LANGUAGES, Language
+from ..errors import DuiqiError, InputError
 from .common_characters import COMMON
 from .files import read_bytes
 
@@ -105,6 +105,16 @@ def decode(data: bytes, source: str | Path, encoding: str | None = None, languag
         warnings.append(f"{source}: {lost} characters were lost before this file was made (U+FFFD): left out")
         text = text.replace("\ufffd", "")
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), name, tuple(warnings))
+
+
+def check_encodings(encodings: str) -> None:
+    """Raise DuiqiError where a user names an encoding, or one for each language, that is not known here."""
+    try:
+        for language in LANGUAGES:
+            if name := encoding_of(language, encodings):
+                _decode_as(bytes(4), "--encoding", name)  # NULs, which are text in every encoding
+    except InputError as error:
+        raise DuiqiError(str(error)) from None
 
 
 def _decode_as(data: bytes, source: str | Path, encoding: str) -> tuple[str, str, list[str]]:

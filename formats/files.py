@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,26 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     if len(data) > limit:
         raise InputError(path, f"is larger than {limit // 2**20} MiB, too much for one document; split it")
     return data
+
+
+@contextmanager
+def rereadable(path: Path, limit: int = MAX_BYTES) -> Iterator[Path]:
+    """A path that can be read more than once: a pipe or device, which cannot, as a copy of the same name.
+
+    Raises:
+        InputError: it cannot be read or is larger than the limit; or what the block raised, told of ``path``.
+    """
+    if path.is_file() or path.is_dir() or not path.exists():
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="duiqi-") as folder:
+        copy = Path(folder, path.name)
+        copy.write_bytes(read_bytes(path, limit))
+        try:
+            yield copy
+        except InputError as error:
+            told = (text.replace(str(copy), str(path)) for text in (error.source, error.problem))
+            raise InputError(*told) from None
 
 
 @contextmanager

@@ -57,12 +57,13 @@ class InterTextWriter(_LinksWriter):
         """
         if self._file.tell():
             raise InputError(self.path, "an InterText file holds one document; write each to a file of its own")
+        beads = self._beads(alignment)
         stem = self.path.name.removesuffix(".xml")
         paths = [self.path.with_name(f"{stem}.{language}.xml") for language in ("zh", "en")]
         zh = self._document(alignment.bitext.zh, paths[0])
         en = self._document(alignment.bitext.en, paths[1])
         root = etree.Element("linkGrp", toDoc=paths[1].name, fromDoc=paths[0].name)
-        for bead in self._beads(alignment):
+        for bead in beads:
             targets = f"{' '.join(en[j] for j in bead.en)};{' '.join(zh[i] for i in bead.zh)}"
             kind = f"{len(bead.en)}-{len(bead.zh)}"
             etree.SubElement(root, "link", type=kind, xtargets=targets, status="auto")

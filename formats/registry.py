@@ -122,6 +122,7 @@ FORMATS: tuple[Format, ...] = (
     Format("xces", (), writer="links_writer:XcesWriter"),
 )
 
+WRITTEN = tuple(known for known in FORMATS if known.writer)
 
 _NOT_READ = {
     **dict.fromkeys((".doc", ".odt", ".rtf", ".wps", ".pages"), "save it as DOCX"),
@@ -139,17 +140,28 @@ def find(path: Path, name: str | None = None) -> Format:
     Raises:
         InputError: no format of that name, or an ending that is known to be another.
     """
+    readable = [known for known in FORMATS if known.contents or known.bitexts]
     if name is not None:
         for known in FORMATS:
             if known.name == name:
                 return known
-        expected = ", ".join(known.name for known in FORMATS)
+        expected = ", ".join(known.name for known in readable)
         raise InputError(path, f"'{name}' is not a format known here; expected one of {expected}")
     ending = path.suffix.lower()
     if ending in _NOT_READ:
-        endings = " ".join(sorted({known.endings[0] for known in FORMATS if known.endings}))
+        endings = " ".join(sorted(known.endings[0] for known in readable if known.endings))
         raise InputError(path, f"expected one of {endings}, found {ending}; {_NOT_READ[ending]}")
     return next((known for known in FORMATS if ending in known.endings), FORMATS[0])
+
+
+def find_written(path: Path, name: str | None = None) -> Format | None:
+    """The format to write a file in: the one named, else by its ending; None where no format is written so."""
+    ending = path.suffix.lower()
+    for known in WRITTEN:
+        # InterText and XCES share an ending, and a user should say which is meant.
+        if known.name == name or (name is None and ending in known.endings and ending not in _NOT_READ):
+            return known
+    return None
 
 
 def _load(home: str) -> object | None:

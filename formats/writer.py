@@ -25,6 +25,7 @@ class Writer(ABC):
 
     Attributes:
         beads: how many beads were written.
+        left_out: how many beads with an empty side were not.
         removed: how many characters the format cannot hold and were left out.
     """
 
@@ -33,6 +34,7 @@ class Writer(ABC):
         self.level: Level = level
         self.unpaired = unpaired
         self.beads = 0
+        self.left_out = 0
         self.removed = 0
         self._stack = ExitStack()
         self._file: IO[bytes] = self._stack.enter_context(whole_file(path))
@@ -83,7 +85,9 @@ class StreamWriter(Writer):
     def add(self, alignment: Alignment) -> None:
         """Write the beads of one document."""
         self._begin(chinese_tag(alignment))
-        kept = [row for row in rows(alignment, self.level) if self.unpaired or row.pair.bead.paired]
+        found = list(rows(alignment, self.level))
+        kept = [row for row in found if self.unpaired or row.pair.bead.paired]
+        self.left_out += len(found) - len(kept)
         for unit in self._rendering.units(alignment, kept):
             self._file.write(unit)
         self.beads += len(kept)

@@ -53,6 +53,15 @@ class TestAlign:
         assert code == 2
         assert told in output
 
+    def test_an_encoding_that_is_none_is_told_before_anything_is_done(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text("文 text", encoding="utf-8")
+        command = ["align", str(tmp_path / "a.txt"), "-o", str(tmp_path / "out"), "--encoding", "klingon"]
+        result = subprocess.run([sys.executable, "-m", "duiqi", *command], capture_output=True, text=True, check=False)
+        assert result.returncode == 2
+        assert len(result.stderr.splitlines()) == 1
+        assert "--encoding: 'klingon' is not an encoding known here" in result.stderr
+        assert not (tmp_path / "out").exists()
+
     def test_a_dry_run_tells_the_plan_and_does_nothing(self, tmp_path: Path) -> None:
         for name in ("a", "b"):
             (tmp_path / f"{name}.zh.txt").write_text("中文。", encoding="utf-8")
@@ -90,3 +99,9 @@ class TestAlign:
         assert result.returncode == 1
         assert result.stderr == "duiqi: missing.txt: no such file or folder; check the path\n"
         assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("group", [[], ["encoder"]])
+def test_help_cuts_no_description_short_in_80_columns(group: list[str]) -> None:
+    output = CliRunner().invoke(cli, [*group, "--help"], terminal_width=80).output
+    assert "..." not in output.partition("Commands:")[2]

@@ -66,6 +66,27 @@ class TestPairs:
         assert [job.name for job in plan(inputs, skipped=skipped)] == ["a", "sub/b"]
         assert sorted(Path(file["file"]).name for file in skipped.first) == ["lonely.txt", "other.txt"]
 
+    def test_of_files_named_one_by_one_are_found_as_in_a_folder(self, tmp_path: Path) -> None:
+        fill(tmp_path, "a.zh.txt", "a.en.txt", "x/b.zh.txt", "y/b.en.txt", "c.md")
+        files = ["a.en.txt", "x/b.zh.txt", "a.zh.txt", "y/b.en.txt", "c.md"]
+        jobs = list(plan(Inputs(tuple(str(tmp_path / file) for file in files))))
+        assert [(job.name, len(job.sources)) for job in jobs] == [("b.zh", 1), ("a", 2), ("b.en", 1), ("c", 1)]
+        assert [Path(source).name for source in jobs[1].sources] == ["a.zh.txt", "a.en.txt"]
+        (alone,) = plan(Inputs((str(tmp_path / "a.zh.txt"), str(tmp_path / "a.en.txt"))))
+        assert (alone.name, len(alone.sources)) == ("a", 2)
+
+    def test_are_not_made_of_files_that_hold_many_documents(self, tmp_path: Path) -> None:
+        for name in ("a.zh.jsonl", "a.en.jsonl"):
+            (tmp_path / name).write_text('{"zh": "中", "en": "a"}\n', encoding="utf-8")
+        assert [len(job.sources) for job in plan(Inputs((str(tmp_path),)))] == [1, 1]
+
+    @pytest.mark.parametrize("side", ["", "a.txt"])
+    def test_of_a_folder_or_file_with_itself_are_refused(self, tmp_path: Path, side: str) -> None:
+        fill(tmp_path, "a.txt")
+        same = Inputs((), str(tmp_path / side), f"{tmp_path}/../{tmp_path.name}/{side}")
+        with pytest.raises(InputError, match=r"both sides are the same \w+; give it as INPUT"):
+            check(same)
+
 
 class TestFiles:
     def test_that_are_no_texts_are_passed_over_and_counted(self, tmp_path: Path) -> None:
@@ -73,6 +94,12 @@ class TestFiles:
         skipped = Skipped()
         assert [job.name for job in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a"]
         assert skipped.count == 2
+
+    def test_that_number_the_paragraphs_of_a_text_beside_them_are_passed_over(self, tmp_path: Path) -> None:
+        fill(tmp_path, "a.zh", "a.en", "a.zh.par", "a.en.par", "b.zh.par", "b.en.par")
+        skipped = Skipped()
+        assert [job.name for job in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a", "b"]
+        assert [Path(file["file"]).name for file in skipped.first] == ["a.en.par", "a.zh.par"]
 
     def test_that_a_job_wrote_are_no_inputs(self, tmp_path: Path) -> None:
         fill(tmp_path, "a.md", "out/sentences.jsonl", "out/.duiqi/job.json")
@@ -121,6 +148,11 @@ class TestFiles:
             with pytest.raises(InputError, match=r"cannot be read \(Permission denied\)"):
                 names(tmp_path / path)
 
+    def test_that_are_named_twice_are_told(self, tmp_path: Path) -> None:
+        fill(tmp_path, "a.zh.txt", "a.en.txt")
+        with pytest.raises(InputError, match=r"a\.en\.txt: is given twice"):
+            names(tmp_path / "a.zh.txt", tmp_path / "a.en.txt", tmp_path / "a.en.txt")
+
     def test_that_do_not_exist_are_told(self, tmp_path: Path) -> None:
         with pytest.raises(DuiqiError, match=r"nothing\.md: no such file"):
             check(Inputs((str(tmp_path / "nothing.md"),)))
@@ -132,6 +164,12 @@ class TestFiles:
         check(Inputs((str(tmp_path / "in/a.md"),)), str(tmp_path / "in"))
         with pytest.raises(DuiqiError, match="where the outputs would go"):
             check(inputs, f"{tmp_path}/in/../in/")
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+    def test_that_are_pipes_are_refused_where_they_are_named(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe.txt")
+        with pytest.raises(InputError, match=r"pipe\.txt: is a pipe or a device"):
+            check(Inputs((str(tmp_path / "pipe.txt"),)))
 
     def test_with_broken_lines_lose_only_those(self, tmp_path: Path) -> None:
         file = tmp_path / "all.jsonl"

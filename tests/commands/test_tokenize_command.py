@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from duiqi.cli import cli
-from duiqi.errors import InputError
+from duiqi.errors import DuiqiError, InputError
 
 
 def run(*arguments):
@@ -124,3 +127,23 @@ def test_unknown_words_stay_characters_without_the_hmm(tmp_path):
     path.write_text('{"id": "a", "text": "他来到了网易杭研大厦"}\n', encoding="utf-8")
     assert "杭研" in rows(run(path, "--words"))[0]["words"][0]
     assert "杭研" not in rows(run(path, "--words", "--no-hmm"))[0]["words"][0]
+
+
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="a system without /dev/stdin")
+def test_a_pipe_is_read_once_and_gives_what_its_file_would(chinese):
+    command = [sys.executable, "-m", "duiqi", "tokenize", "/dev/stdin"]
+    done = subprocess.run(command, input=chinese.read_bytes(), capture_output=True, check=True)
+    assert done.stdout.decode("utf-8") == run(chinese).stdout
+    bad = subprocess.run(command, input=b"\x00\x01\x02", capture_output=True, check=False)
+    assert bad.returncode == 1
+    assert bad.stderr.startswith(b"duiqi: /dev/stdin: ")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
+def test_an_encoding_that_is_none_is_told_once(chinese, name):
+    file = chinese.with_name(name)
+    file.write_text('{"id": "a", "text": "b"}\n' * 3)
+    result = run(file, "--encoding", "klingon")
+    assert isinstance(result.exception, DuiqiError)
+    assert result.exception.status == 2
+    assert result.output == ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+
 import pytest
 from duiqi.document import Alignment, Bead, Bitext
 from duiqi.errors import InputError
@@ -120,3 +123,26 @@ def test_characters_that_xml_cannot_hold_are_counted(tmp_path):
     assert writer.removed == 2
     (annotation,) = read_alignments(tmp_path / "a.xml")
     assert annotation.bitext.zh.text == "一。"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+def test_a_pipe_is_converted_as_its_file_would_be(gold, tmp_path):
+    convert(gold, tmp_path / "a.jsonl")
+    pipe = tmp_path / "piped.jsonl"
+    os.mkfifo(pipe)
+    feeder = threading.Thread(target=pipe.write_bytes, args=((tmp_path / "a.jsonl").read_bytes(),), daemon=True)
+    feeder.start()
+    done = convert(pipe, tmp_path / "a.tsv")
+    assert (done.documents, done.beads) == (1, 4)
+
+
+@pytest.mark.parametrize(("name", "to"), [("a", "nosuch"), ("a", "docx"), ("a.docx", None), ("a.pdf", None)])
+def test_only_formats_that_are_written_are_offered_to_write(gold, tmp_path, name, to):
+    with pytest.raises(InputError, match="tsv, jsonl, tmx, beads, ladder, intertext, xces") as raised:
+        convert(gold, tmp_path / name, to=to)
+    assert "html" not in str(raised.value)
+
+
+def test_the_ending_of_two_formats_needs_one_of_them_named(gold, tmp_path):
+    with pytest.raises(InputError, match=r"found \.xml.*--to"):
+        convert(gold, tmp_path / "a.xml")

@@ -3,9 +3,9 @@
 import shutil
 
 import pytest
-from duiqi.errors import InputError
+from duiqi.errors import DuiqiError, InputError
 from duiqi.formats import read_pair
-from duiqi.formats.encoding import decode, read_text
+from duiqi.formats.encoding import check_encodings, decode, read_text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -136,3 +136,15 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path):
         read_text(tmp_path / "none.txt")
     with pytest.raises(InputError, match="expected a file, found a folder"):
         read_text(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["klingon", "hex", "zh=klingon", "zh=gb18030,en=klingon", "de=latin-1"])
+def test_an_encoding_that_is_none_is_wrong_usage(name):
+    with pytest.raises(DuiqiError, match=r"^--encoding: ") as raised:
+        check_encodings(name)
+    assert raised.value.status == 2
+
+
+@pytest.mark.parametrize("name", ["utf-8", "GB18030", "utf_16", "euc-tw", "zh=gb18030,en=cp1252", "en=latin-1"])
+def test_an_encoding_that_is_known_is_accepted(name):
+    check_encodings(name)

@@ -1,0 +1,41 @@
+"""What ``duiqi convert`` tells of what it could not write, and of what it left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from duiqi.cli import cli
+
+
+def convert(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, ["convert", *map(str, arguments)])
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    folder = tmp_path / "gold"
+    folder.mkdir()
+    for name, beads in (("a", "[0]:[0]\n[1]:[1]\n"), ("b", "[0]:[1]\n[1]:[0]\n"), ("c", "[0]:[0]\n[1]:[]\n[]:[1]\n")):
+        (folder / f"{name}.zh").write_text("一。\n二。\n", encoding="utf-8")
+        (folder / f"{name}.en").write_text("One.\nTwo.\n", encoding="utf-8")
+        (folder / f"{name}.align").write_text(beads)
+    return folder
+
+
+def test_a_document_that_the_format_cannot_hold_is_told_and_the_others_are_written(gold: Path, tmp_path: Path) -> None:
+    result = convert(gold, "-o", tmp_path / "out", "--to", "ladder")
+    assert result.exit_code == 1
+    assert {path.stem for path in (tmp_path / "out").iterdir()} == {"a", "c"}
+    told = [line for line in result.stderr.splitlines() if line.startswith("duiqi: ")]
+    assert len(told) == 1
+    assert "bead [0]:[1] of b crosses others" in told[0]
+    assert "2 documents" in result.stderr
+
+
+def test_beads_with_an_empty_side_that_are_left_out_are_counted(gold: Path, tmp_path: Path) -> None:
+    told = "duiqi: 2 beads with an empty side left out; --unpaired keeps them"
+    assert told in convert(gold, "-o", tmp_path / "a.tmx").stderr.splitlines()
+    assert "left out" not in convert(gold, "-o", tmp_path / "a.tmx", "--unpaired").stderr
+    assert "left out" not in convert(gold, "-o", tmp_path / "beads", "--to", "beads").stderr
