@@ -19,7 +19,7 @@ from duiqi.commands.systems import systems
 from duiqi.eval.command import System
 from duiqi.eval.evaluation import Evaluation, compare, evaluate
 from duiqi.eval.load import load
-from duiqi.eval.report.tables import Table, figure
+from duiqi.eval.report.tables import Table, figure, p_text
 from duiqi.eval.report.text import as_markdown
 
 BEGIN, END = "<!-- leaderboard -->", "<!-- /leaderboard -->"
@@ -65,7 +65,7 @@ def leaderboard(gold: Path, encoders: list[str]) -> str:
     rows = []
     for evaluation, seconds in scored:
         interval = evaluation["strict"].intervals["f1"]
-        p_value = "" if evaluation is best else f"{compare(best, evaluation)['strict'].p_value:.3f}"
+        p_value = "" if evaluation is best else p_text(compare(best, evaluation)["strict"])
         cells = [figure(evaluation[name].f1) if name in evaluation.scores else "" for name in METRICS]
         bounds = f"{figure(interval.low)}-{figure(interval.high)}"
         rows.append((evaluation.system, cells[0], bounds, *cells[1:], p_value, f"{seconds:.1f}"))

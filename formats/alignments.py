@@ -47,6 +47,9 @@ _JOB_OUTPUT = re.compile(r"sentences(-\d+)?\.(jsonl|tmx)(\.gz)?$")
 SECOND_READING = "second-reading"
 """A folder beside the genres of a gold corpus with another annotator's beads: no gold, but read when named itself."""
 
+# Beside the record of a job lies the list of what failed, which holds no alignment.
+_RUN, _FAILURES = "run.json", "errors.jsonl"
+
 
 def read_alignments(path: str | Path, texts: Texts | None = None) -> Iterator[Annotation]:
     """Read the aligned documents of a file, or of all files in a folder and its sub-folders.
@@ -115,7 +118,7 @@ def _files(folder: Path) -> tuple[list[Path], str, list[Path]]:
         for name in sorted(names):
             file = Path(place, name)
             kind = _ENDINGS.get(Path(name.lower().removesuffix(".gz")).suffix)
-            if name.startswith(".") or name.endswith(PARAGRAPHS_SUFFIX):
+            if name.startswith(".") or name.endswith(PARAGRAPHS_SUFFIX) or (name == _FAILURES and _RUN in names):
                 continue
             if name.lower().removesuffix(".gz").endswith(".xml") and kind_of_xml(file):
                 kind = "links"
@@ -125,7 +128,7 @@ def _files(folder: Path) -> tuple[list[Path], str, list[Path]]:
     if kind is None:
         expected = ", ".join(f"*{ending}" for ending in _ENDINGS)
         raise InputError(folder, f"expected files of aligned text in this folder ({expected}), found none")
-    # The folder of a job holds both levels and a list of what failed; sentences are what is scored.
+    # The folder of a job holds both levels; sentences are what is scored.
     job = [file for file in found[kind] if _JOB_OUTPUT.match(file.name)]
     rows = [file for file in found.get("jsonl", []) if _JOB_OUTPUT.match(file.name)] if kind == "beads" else []
     return job or found[kind], kind, rows

@@ -265,6 +265,13 @@ def test_the_folder_of_a_job_is_read_by_its_sentences_packed_or_not(texts):
     assert [annotation.name for annotation in read_alignments(out)] == ["a", "b"]
 
 
+def test_what_failed_in_a_job_is_no_alignment(tmp_path):
+    (tmp_path / "run.json").write_text('{"duiqi": "1"}', encoding="utf-8")
+    (tmp_path / "errors.jsonl").write_text('{"name": "a", "error": "empty"}\n', encoding="utf-8")
+    (tmp_path / "pairs.tsv").write_text("你好。\tHello.\n", encoding="utf-8")
+    assert [len(annotation.sentences) for annotation in read_alignments(tmp_path)] == [1]
+
+
 def test_the_beads_of_a_job_have_the_confidences_of_its_rows(texts):
     (texts / "a.align").write_text("[0]:[0]\n[1, 2]:[1]\n[]:[2]\n[3]:[3]\n")
     row = {"document": "a", "translation": {"zh": ZH[3], "en": EN[3]}, "zh": [3], "en": [3], "confidence": 0.25}
