@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from ..encode import Encoder
 from ..errors import InputError, OutputError
 from ..version import __version__
-from .inputs import Inputs, Skipped, entry_of, files_under
+from .inputs import Inputs, Skipped, check, entry_of, files_under
 from .pairing import FileMatch, FilePairing, pair_files
 from .settings import Settings
 from .storage import PAIRING, STATE, UNFINISHED, Entry, join, storage_of
@@ -33,9 +33,10 @@ def paired_by_content(
         The inputs with their pairs, and what became of every file.
 
     Raises:
-        InputError: there are not two folders, or no pair was found.
+        InputError: the inputs are not two folders, are refused by `check`, or hold no pair.
     """
     zh, en = _sides(inputs)
+    check(inputs, out)
     found = _kept(out, _digest(zh, en, settings))
     if found is None:
         paths = [[entry.path for entry in side] for side in (zh, en)]

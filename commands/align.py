@@ -170,7 +170,6 @@ def _settings(options: dict[str, Any]) -> Settings:
 def _paired(inputs: Inputs, out: str, settings: Settings, options: dict[str, Any]) -> Inputs:
     """The inputs with their pairs; what was paired, and how surely, is told and written to OUT."""
     from ..batch.content import TABLE, keep, paired_by_content  # noqa: PLC0415
-    from ..batch.inputs import check  # noqa: PLC0415
     from ..batch.progress import reporter  # noqa: PLC0415
     from ..encode.registry import load_encoder  # noqa: PLC0415
 
@@ -183,7 +182,6 @@ def _paired(inputs: Inputs, out: str, settings: Settings, options: dict[str, Any
         batch_size=options["batch_size"],
         cache=options["cache"],
     )
-    check(inputs)
     inputs, found = paired_by_content(inputs, out, settings, load)
     if not options["dry_run"]:
         keep(found, inputs, out, settings)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import DuiqiError
+from ..version import __version__
 
 if TYPE_CHECKING:
     from ..eval.command import System
@@ -35,7 +36,7 @@ def systems(
     if own and loaded is not None:
         from ..align.aligner import Aligner  # noqa: PLC0415
 
-        settings = {"aligner": "duiqi", "encoder": loaded.name}
+        settings = {"aligner": f"duiqi-{__version__}", "encoder": loaded.name}
         if weights is not None:
             settings["weights"] = weights
         yield System("duiqi", settings, Aligner(loaded, weights).align_many)

@@ -12,7 +12,7 @@ import numpy as np
 
 from .calibration import Calibration, calibration
 from .case import Amounts, Case, Judgement
-from .job import OWN_ALIGNER, job_settings
+from .job import job_settings
 from .load import Source, load, pair_up
 from .metrics import DEFAULT, METRICS, metric_named
 from .metrics.base import Metric
@@ -150,7 +150,7 @@ def evaluate(
             needed for.
         system: what to call the system.
         settings: what the signature shall say of the system (``aligner``, ``encoder``, ``splitter``),
-            over what the ``run.json`` of a job says where its outputs are given; ``duiqi`` gets its version.
+            over what the ``run.json`` of a job says where its outputs are given.
         resamples: bootstrap samples for the intervals; 0 for none.
         confidence_by: the metric that confidences are held against.
 
@@ -173,8 +173,6 @@ def evaluate(
         **(job_settings(Path(predicted)) if isinstance(predicted, (str, PathLike)) else {}),
         **(settings or {}),
     }
-    if shown["aligner"] == "duiqi":
-        shown["aligner"] = OWN_ALIGNER
     judgements = {}
     for metric in map(metric_named, DEFAULT if metrics is None else metrics):
         if (verdicts := _judge(metric, cases)) is not None:

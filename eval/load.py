@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import chain
 from os import PathLike
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
@@ -16,7 +15,7 @@ from ..formats.alignments import read_alignments
 from ..formats.annotation import Annotation
 from ..grouping import paragraph_beads
 from .case import Case, each_once
-from .job import outputs
+from .job import check
 
 Labelled: TypeAlias = Annotation | Alignment
 Source: TypeAlias = str | PathLike[str] | Labelled | Iterable[Bead] | Iterable[Labelled] | Mapping[str, Iterable[Bead]]
@@ -34,7 +33,8 @@ def load(source: Source, texts: Mapping[str, Bitext] | None = None) -> dict[str,
         InputError: a file that is malformed; a folder, or a job, with no alignment in it.
     """
     if isinstance(source, (str, PathLike)):
-        return _by_name(chain.from_iterable(read_alignments(path, texts) for path in outputs(Path(source))))
+        check(Path(source))
+        return _by_name(read_alignments(Path(source), texts))
     if isinstance(source, (Annotation, Alignment)):
         return _by_name([_annotation(source)])
     if isinstance(source, Mapping):
