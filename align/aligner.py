@@ -15,20 +15,20 @@ from ..document import Alignment, Bead, Bitext, Document, Language
 from ..encode import Encoder
 from ..encode.registry import load_encoder
 from ..encode.spread import spread
-from ..encode.threads import Map, Workers
 from ..errors import InputError
 from ..grouping import in_reading_order
-from ..stopwatch import stage
+from ..runtime.stopwatch import stage
+from ..runtime.threads import Map, Workers
 from ..tokenize.script import detect_language
 from ..tokenize.segment import segment
 from .anchors import Piece
 from .crossing import crossing_beads
-from .holdings import BatchUnits
 from .isolation import doubted
-from .model import Weights, load_weights
+from .lexicon.index import BatchUnits
 from .paragraphs import paragraph_beads
 from .search import Searcher
 from .texts import EncodedTexts, Texts, lay_out, sentence_texts
+from .weights import Weights, load_weights
 
 # Documents are encoded and searched together until they hold this many sentences: short ones share the cost of a step.
 _TOGETHER = 4096

@@ -14,9 +14,9 @@ import numpy as np
 
 from ..document import Bead
 from .anchors import Piece
-from .model import Weights
 from .odds import probability
 from .search import Found, Searcher
+from .weights import Weights
 
 # Counterparts further apart than this many sentences are not looked for: chance likenesses grow with the distance.
 _FARTHEST = 60

@@ -8,20 +8,20 @@ from itertools import chain
 
 import numpy as np
 
-from ..encode.threads import Map, Result, map_here
-from ..stopwatch import stage
+from ..runtime.stopwatch import stage
+from ..runtime.threads import Map, Result, map_here
 from .anchors import Piece, corridors, split_long
-from .dense import BatchRuns, DenseEvidence, RunSimilarity, null_features, similarity_features
-from .evidence import Evidence, Features, by_amount, score
-from .holdings import BatchUnits
+from .evidence.base import Evidence, Features, by_amount, score
+from .evidence.context import Alone, SurroundingsEvidence
+from .evidence.dense import BatchRuns, DenseEvidence, RunSimilarity, null_features, similarity_features
+from .evidence.lexical import LexicalEvidence, Lexicon
+from .evidence.surface import LengthEvidence, ParagraphEvidence, PunctuationEvidence
 from .lattice import SMALL_TYPES, Corridor, Edges, Floats, Lattice, alone_probabilities, build, narrowed
-from .learned import PROBABLE, learn
-from .lexical import LexicalEvidence, Lexicon
-from .model import Weights
+from .lexicon.document import PROBABLE, learn
+from .lexicon.index import BatchUnits
 from .odds import log_odds, probability
-from .surface import LengthEvidence, ParagraphEvidence, PunctuationEvidence
-from .surroundings import Alone, SurroundingsEvidence
 from .texts import EncodedTexts, prefix_sums
+from .weights import Weights
 
 # Beads less probable than this after the first pass are not looked at again. With it a path that gold allows was left
 # in all but 8 blocks of 521 development documents, as with a tenth of it; 3e-4 loses three more.

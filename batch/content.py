@@ -9,9 +9,9 @@ from dataclasses import asdict, replace
 
 from ..encode import Encoder
 from ..errors import InputError, OutputError
+from ..pairing.match import FileMatch, FilePairing, pair_files
 from ..version import __version__
 from .inputs import Inputs, Skipped, check, entry_of, files_under
-from .pairing import FileMatch, FilePairing, pair_files
 from .settings import Settings
 from .storage import PAIRING, STATE, UNFINISHED, Entry, join, storage_of
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..document import LANGUAGES, Alignment, Bead
-from ..formats.beads import format_beads
+from ..formats.aligned.beads import format_beads
 from ..formats.rendering import Level, Row, chinese_tag, rows
 from .digests import digest_of
 from .filters import digest, rejection

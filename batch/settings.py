@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from ..cores import usable_cores
 from ..formats.layout import Layout
+from ..runtime.cores import usable_cores
 from ..version import __version__
 
 Dedup = Literal["none", "exact", "normalised"]

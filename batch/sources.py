@@ -50,7 +50,7 @@ def read_many(path: Path, encoding: str | None) -> Iterator[Bitext | DuiqiError]
     if registry.find(path).name != "jsonl":
         yield from read(path, encoding=encoding)
         return
-    from ..formats.jsonl import read_bitexts  # noqa: PLC0415
+    from ..formats.aligned.jsonl import read_bitexts  # noqa: PLC0415
 
     errors: list[DuiqiError] = []
     for bitext in read_bitexts(path, encoding, errors.append):

@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 
 from ..document import Alignment, Bitext
 from ..errors import DuiqiError
-from ..stopwatch import stage, taken
+from ..runtime.stopwatch import stage, taken
 from ..tokenize.segment import segment
 from .plan import Group, Job
 from .render import render

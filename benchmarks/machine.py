@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from duiqi.cores import usable_cores
+from duiqi.runtime.cores import usable_cores
 from duiqi.version import __version__
 
 

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from duiqi.batch import pairing
-from duiqi.batch.evidence import gather
-from duiqi.batch.profiles import Profile, profiles
 from duiqi.document import LANGUAGES, Document, Language
 from duiqi.encode import Encoder
 from duiqi.encode.registry import load_encoder
 from duiqi.formats import registry
+from duiqi.pairing import match as pairing
+from duiqi.pairing.evidence import gather
+from duiqi.pairing.profiles import Profile, profiles
 
 
 @dataclass

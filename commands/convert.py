@@ -20,7 +20,7 @@ import click
 @click.option("--texts", type=click.Path(path_type=Path), help="Folder of <document>.zh and .en, if not beside IN.")
 def convert(source: Path, out: Path, **options: Any) -> None:  # noqa: ANN401 -- what click passes on
     """Convert aligned text from one format to another: a file, or all of a folder."""
-    from ..formats.convert import convert as convert_files  # noqa: PLC0415 - loads only what the subcommand needs
+    from ..formats.aligned.convert import convert as convert_files  # noqa: PLC0415 - loads only what the subcommand needs
 
     done = convert_files(source, out, **options)
     for note in done.warnings:

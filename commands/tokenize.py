@@ -16,7 +16,7 @@ from .choices import known_encoding
 
 if TYPE_CHECKING:
     from ..document import Language
-    from ..tokenize.records import Record, Recorder
+    from ..tokenize.tokenizer import Record, Recorder
 
 _MAX_LINE = 64 * 2**20
 
@@ -45,7 +45,7 @@ def tokenize(
     FILE is a text in any format that duiqi reads, or holds both languages. A .jsonl FILE with "id" and "text" in each
     line gives {"id", "sentences", "spans"} for each: the sentences as they stand in the text, and where, in characters.
     """
-    from ..tokenize.records import Recorder  # noqa: PLC0415 - loads only what the subcommand needs
+    from ..tokenize.tokenizer import Recorder  # noqa: PLC0415 - loads only what the subcommand needs
     from ..tokenize.words import ChineseWords  # noqa: PLC0415
 
     if (user_dict or no_hmm) and not words:
@@ -72,9 +72,9 @@ def _paragraphs(file: Path, encoding: str | None, language: Language | None) -> 
 
 def _paragraphs_of(file: Path, named: Path, encoding: str | None, language: Language | None) -> Iterator[str]:
     from ..formats import registry  # noqa: PLC0415
+    from ..formats.documents.page import is_page  # noqa: PLC0415
+    from ..formats.documents.page import read as read_page  # noqa: PLC0415
     from ..formats.encoding import read_text  # noqa: PLC0415
-    from ..formats.page import is_page  # noqa: PLC0415
-    from ..formats.page import read as read_page  # noqa: PLC0415
 
     form = registry.find(file)
     bitexts = form.read_bitexts()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from ..align.augment import Gold
+    from ..align.train.augment import Gold
 
 
 @click.command(short_help="Fit the bead score to one's own gold.")
@@ -25,7 +25,7 @@ def train(gold: Sequence[Path], keyed: Sequence[Path], output: Path, encoder: st
 
     Gold in which a source pairs lines or paragraphs, whose sentences nobody aligned, is given with --keyed.
     """
-    from ..align.learning import train as fit_weights  # noqa: PLC0415 - loads only what the subcommand needs
+    from ..align.train.train import train as fit_weights  # noqa: PLC0415 - loads only what the subcommand needs
     from ..encode.registry import load_encoder  # noqa: PLC0415
 
     if not gold and not keyed:
@@ -40,7 +40,7 @@ def train(gold: Sequence[Path], keyed: Sequence[Path], output: Path, encoder: st
 
 def _golds(path: Path, exact: bool) -> Iterator[Gold]:
     """The gold texts of a file or folder; one without its texts beside it is an error that names it."""
-    from ..align.augment import Gold  # noqa: PLC0415
+    from ..align.train.augment import Gold  # noqa: PLC0415
     from ..errors import InputError  # noqa: PLC0415
     from ..eval.load import load  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ from . import Encoder
 
 if TYPE_CHECKING:
     from .cache import CacheableEncoder
-    from .transformers import Precision
+    from .transformers.encoder import Precision
 
 EMBEDDED = "use"
 
@@ -43,11 +43,11 @@ def load_encoder(
     def load(member: str) -> Encoder:
         encoder: CacheableEncoder
         if member == EMBEDDED:
-            from .use import UniversalSentenceEncoder  # noqa: PLC0415 - an encoder loads when it is asked for
+            from .use.encoder import UniversalSentenceEncoder  # noqa: PLC0415 - an encoder loads when it is asked for
 
             encoder = UniversalSentenceEncoder(threads)
         else:
-            from .transformers import SentenceTransformerEncoder  # noqa: PLC0415 - as above
+            from .transformers.encoder import SentenceTransformerEncoder  # noqa: PLC0415 - as above
 
             model, revision = _revision(member)
             encoder = SentenceTransformerEncoder(

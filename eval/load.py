@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 from ..document import LANGUAGES, Alignment, Bead, Bitext
 from ..errors import InputError
-from ..formats.alignments import read_alignments
-from ..formats.annotation import Annotation
+from ..formats.aligned.alignments import read_alignments
+from ..formats.aligned.annotation import Annotation
 from ..grouping import paragraph_beads
 from .case import Case, each_once
 from .job import check

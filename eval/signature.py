@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from ..formats.annotation import Annotation
-from ..formats.beads import format_beads
+from ..formats.aligned.annotation import Annotation
+from ..formats.aligned.beads import format_beads
 from ..version import __version__
 
 

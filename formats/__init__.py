@@ -98,7 +98,7 @@ def read_pair(
     for language, path in zip(LANGUAGES, paths, strict=True):
         named = encoding_of(language, encoding)
         if lines:
-            from .plain import read_lines  # noqa: PLC0415
+            from .documents.plain import read_lines  # noqa: PLC0415
 
             document, known, notes = read_lines(path, language, named)
         else:
@@ -176,7 +176,7 @@ def write(
 
 def _page(path: Path, encoding: str | None) -> Bitext | None:
     """The file as a newspaper page, if it is one."""
-    from . import page  # noqa: PLC0415
+    from .documents import page  # noqa: PLC0415
     from .encoding import read_text  # noqa: PLC0415
 
     decoded = read_text(path, encoding)

@@ -7,7 +7,7 @@ import pytest
 from duiqi.align import search
 from duiqi.align.aligner import Aligner, align_texts
 from duiqi.document import Bitext, Document
-from duiqi.encode.use import UniversalSentenceEncoder
+from duiqi.encode.use.encoder import UniversalSentenceEncoder
 from duiqi.errors import InputError
 from duiqi.eval.load import load
 from duiqi.formats import read
@@ -68,7 +68,7 @@ def test_an_error_in_a_thread_of_the_search_comes_out(many_groups, monkeypatch):
         raise MemoryError("no room for the runs")
 
     aligner = Aligner(UniversalSentenceEncoder(threads=2), threads=2)
-    monkeypatch.setattr("duiqi.encode.use.sum_runs", fail)
+    monkeypatch.setattr("duiqi.encode.use.encoder.sum_runs", fail)
     with pytest.raises(MemoryError, match="no room"):
         aligner.align(many_groups)
 
@@ -77,7 +77,7 @@ def test_an_error_in_what_is_done_beside_the_encoder_comes_out(aligner, many_gro
     def fail(*_):
         raise ValueError("no units")
 
-    monkeypatch.setattr("duiqi.align.holdings.english_units", fail)
+    monkeypatch.setattr("duiqi.align.lexicon.index.english_units", fail)
     with pytest.raises(ValueError, match="no units"):
         Aligner(aligner.encoder, threads=2).align(many_groups)
 

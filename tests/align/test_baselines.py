@@ -10,7 +10,7 @@ from duiqi.align import monotone
 from duiqi.align.baselines import Dense, GaleChurch
 from duiqi.align.monotone import best_path
 from duiqi.document import Bitext
-from duiqi.formats.beads import cut_document
+from duiqi.formats.aligned.beads import cut_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

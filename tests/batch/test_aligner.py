@@ -15,7 +15,7 @@ def test_weights_that_cannot_be_loaded_are_told_by_the_first_sentences(monkeypat
     def fail(_):
         raise OSError("no weights")
 
-    monkeypatch.setattr("duiqi.encode.use.Network", fail)
+    monkeypatch.setattr("duiqi.encode.use.encoder.Network", fail)
     aligner = make_aligner(Settings(), Running(), 2)
     with pytest.raises(OSError, match="no weights"):
         aligner._encoder.encode(["你好"])

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from duiqi.batch.content import TABLE, keep, paired_by_content
 from duiqi.batch.inputs import Inputs, Skipped, walk
-from duiqi.batch.pairing import FileMatch, FilePairing
 from duiqi.batch.settings import Settings
 from duiqi.errors import InputError
+from duiqi.pairing.match import FileMatch, FilePairing
 
 
 def write(path, text):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from duiqi.encode.compose import WeightedEncoding, sum_runs, unit_rows
-from duiqi.encode.steady import ROWS, SteadyProduct, whole
-from duiqi.encode.threads import Workers
+from duiqi.encode.use.steady import ROWS, SteadyProduct, whole
+from duiqi.runtime.threads import Workers
 from hypothesis import given
 from hypothesis import strategies as st
 

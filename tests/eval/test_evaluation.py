@@ -10,8 +10,8 @@ from duiqi.document import Bead, Bitext
 from duiqi.errors import DuiqiError, InputError
 from duiqi.eval.case import Case, sides
 from duiqi.eval.differences import differences
-from duiqi.formats.annotation import Annotation
-from duiqi.formats.beads import cut_document, parse_beads
+from duiqi.formats.aligned.annotation import Annotation
+from duiqi.formats.aligned.beads import cut_document, parse_beads
 from hypothesis import given
 from hypothesis import strategies as st
 

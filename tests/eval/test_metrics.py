@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from duiqi import evaluate
 from duiqi.document import Bead
-from duiqi.formats.beads import parse_beads
+from duiqi.formats.aligned.beads import parse_beads
 
 
 def beads(text: str) -> tuple[Bead, ...]:

@@ -17,8 +17,8 @@ from duiqi.eval.report.tables import Table, figure, p_text, scores_table, tables
 from duiqi.eval.report.terminal import print_errors, print_tables, printable
 from duiqi.eval.report.text import as_latex, as_markdown
 from duiqi.eval.resample import Comparison
-from duiqi.formats.annotation import Annotation
-from duiqi.formats.beads import cut_document
+from duiqi.formats.aligned.annotation import Annotation
+from duiqi.formats.aligned.beads import cut_document
 from duiqi.version import __version__
 from lxml import etree, html
 from rich.cells import cell_len

@@ -12,7 +12,7 @@ from duiqi.eval.case import Judgement, Verdict
 from duiqi.eval.evaluation import compare, evaluate
 from duiqi.eval.report.tables import scores_table
 from duiqi.eval.resample import BLOCK, intervals, paired_p_value
-from duiqi.formats.beads import parse_beads
+from duiqi.formats.aligned.beads import parse_beads
 
 
 def beads(text: str) -> tuple[Bead, ...]:

@@ -1,0 +1,163 @@
+"""Lexical evidence: how much of each side's units the other side explains, weighted by how telling they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from ..lattice import LARGEST as _LARGEST
+from ..lattice import Corridor, Edges, Floats, Ints
+from ..lexicon.index import BatchUnits, Holdings
+from ..texts import prefix_sums
+from .base import Features, left_alone
+
+# A short sentence with one unit explained is less sure than a long one with all: this much unexplained weight is added.
+_PRIOR = 4.0
+
+
+class Lexicon(NamedTuple):
+    """How surely units of one side stand for units of the other.
+
+    Attributes:
+        known: by the dictionary, each unit for each: shape (units, other side's units).
+        learned: by the documents themselves, each term for each: shape (terms, other side's terms).
+    """
+
+    known: sparse.csr_matrix
+    learned: sparse.csr_matrix
+
+    def reverse(self) -> Lexicon:
+        """The same from the other side."""
+        return Lexicon(self.known.T.tocsr(), self.learned.T.tocsr())
+
+
+class LexicalEvidence:
+    """Coverage of units by units of the other side, through the dictionary, names, numbers and Latin strings.
+
+    For a bead, an English unit is explained as strongly as the best Chinese sentence in the bead can, and the reverse.
+
+    Args:
+        units: of the batch.
+        lexicons: from Chinese to English, and from English to Chinese.
+        corridors: of the blocks whose beads will be asked about.
+    """
+
+    def __init__(self, units: BatchUnits, lexicons: tuple[Lexicon, Lexicon], corridors: Sequence[Corridor]) -> None:
+        zh = _sentences([(c.zh, len(c.low) - 1) for c in corridors])
+        en = _sentences([(c.en, int(c.high[-1])) for c in corridors])
+        self._en_explained = _Coverage(units.zh, zh, lexicons[0], units.en, en)
+        self._zh_explained = _Coverage(units.en, en, lexicons[1], units.zh, zh)
+
+    def __call__(self, edges: Edges) -> Features:
+        """Shares and amounts of weight explained on both sides."""
+        paired = edges.paired
+        en = self._en_explained(edges.zh, edges.zh_count, edges.en, edges.en_count, paired)
+        zh = self._zh_explained(edges.en, edges.en_count, edges.zh, edges.zh_count, paired)
+        en_share, zh_share = en.part / (en.total + _PRIOR), zh.part / (zh.total + _PRIOR)
+        return {
+            "lexical:en": en_share,
+            "lexical:zh": zh_share,
+            "lexical:less": np.minimum(en_share, zh_share),
+            "lexical*sentences": (en_share + zh_share) * (edges.zh_count + edges.en_count),
+            "lexical:amount": np.sqrt(en.part + 1) + np.sqrt(zh.part + 1) - 2,
+            "lexical:en-unexplained": np.minimum(en.total - en.part, 60) / 20,
+            "lexical:zh-unexplained": np.minimum(zh.total - zh.part, 60) / 20,
+            "lexical:en-edge": np.where(edges.en_count > 1, en.edge, 0.0),
+            "lexical:zh-edge": np.where(edges.zh_count > 1, zh.edge, 0.0),
+        } | left_alone("lexical", edges, prefix_sums(zh.best), prefix_sums(en.best))
+
+
+def _sentences(parts: Sequence[tuple[int, int]]) -> Ints:
+    """The sentences of blocks given by first sentence and count, each once."""
+    return np.unique(np.concatenate([np.arange(first, first + count) for first, count in parts]))
+
+
+class _Explained(NamedTuple):
+    """What is explained of the runs on one side of beads.
+
+    Attributes:
+        part, total: the weight explained and all weight, one value a bead.
+        edge: of a run's first and last sentence the share explained of the one that fares worse, one value a bead.
+        best: the largest share explained by any of the beads, one value a sentence (and one for the place behind).
+    """
+
+    part: Floats
+    total: Floats
+    edge: Floats
+    best: Floats
+
+
+class _Coverage:
+    """For runs of the explaining side the weight that they explain in sentences of the other.
+
+    Args:
+        explaining: that side's units.
+        sentences: those of it that will be asked for.
+        lexicon: from that side to the other.
+        other: the side that is explained.
+        other_sentences: those of it that will be asked for.
+    """
+
+    def __init__(
+        self, explaining: Holdings, sentences: Ints, lexicon: Lexicon, other: Holdings, other_sentences: Ints
+    ) -> None:
+        self._width = max(len(other.names), 1)
+        one = np.ones(len(sentences), np.int64)
+        known = (explaining.units_of(sentences, one) @ lexicon.known).tocoo()
+        learned = (explaining.terms_of(sentences, one) @ lexicon.learned).tocoo()
+        row = sentences[np.concatenate([known.row, learned.row])]
+        column = np.concatenate([known.col, other.unit_of[learned.col]])
+        # The more words a text has, the more of a word's translations stand in it, but far away.
+        near = np.zeros(self._width, bool)
+        near[other.units_of(other_sentences, np.ones(len(other_sentences), np.int64)).indices] = True
+        here = near[column]
+        self._keys, place = np.unique(row[here] * self._width + column[here], return_inverse=True)
+        self._strengths = np.zeros(len(self._keys))
+        strengths = np.concatenate([known.data, learned.data], dtype=float)[here]
+        np.maximum.at(self._strengths, place, np.minimum(strengths, 1.0))
+        self._other = other
+
+    def __call__(
+        self, first: Ints, count: Ints, other: Ints, other_count: Ints, wanted: NDArray[np.bool_]
+    ) -> _Explained:
+        """For pairs of runs what one, ``first`` to ``first + count``, explains of the other; 0 if not wanted."""
+        bead = np.repeat(np.flatnonzero(wanted), other_count[wanted])
+        begin = np.cumsum(other_count[wanted]) - other_count[wanted]
+        step = np.arange(len(bead)) - np.repeat(begin, other_count[wanted])
+        sentence = other[bead] + step
+        # The same run meets the same sentence in several beads.
+        key = (first[bead] * (_LARGEST + 1) + count[bead]) * (len(self._other.totals) + 1) + sentence
+        _, example, place = np.unique(key, return_index=True, return_inverse=True)
+        weight = self._weight(first[bead[example]], count[bead[example]], sentence[example])[place]
+        share = weight / (self._other.totals[sentence + 1] - self._other.totals[sentence] + _PRIOR)
+        best = np.zeros(len(self._other.totals))
+        np.maximum.at(best, sentence, share)
+        edge = np.zeros(len(first))
+        if len(bead):
+            edge[wanted] = np.minimum(share[begin], share[begin + other_count[wanted] - 1])
+        total = np.where(wanted, self._other.totals[other + other_count] - self._other.totals[other], 0.0)
+        part = np.bincount(bead, weight, len(first)).astype(np.float64)
+        return _Explained(part, total, edge, best)
+
+    def _weight(self, first: Ints, count: Ints, sentence: Ints) -> Floats:
+        """The weight of a sentence's units that a run explains, each by the sentence of the run that does so best."""
+        first_unit = self._other.first
+        begin, units = first_unit[sentence], first_unit[sentence + 1] - first_unit[sentence]
+        pair = np.repeat(np.arange(len(sentence)), units)
+        entry = np.arange(len(pair)) - np.repeat(np.cumsum(units) - units, units) + begin[pair]
+        column = self._other.unit[entry]
+        strongest = np.zeros(len(pair))
+        if not len(self._keys):
+            return np.zeros(len(sentence))
+        for step in range(int(count.max(initial=0))):
+            chosen = np.flatnonzero(count[pair] > step)
+            wanted = (first[pair[chosen]] + step) * self._width + column[chosen]
+            place = np.searchsorted(self._keys, wanted)
+            found = np.flatnonzero(self._keys[np.minimum(place, len(self._keys) - 1)] == wanted)
+            strongest[chosen[found]] = np.maximum(strongest[chosen[found]], self._strengths[place[found]])
+        weight: Floats = np.bincount(pair, strongest * self._other.weight[entry], len(sentence)).astype(np.float64)
+        return weight

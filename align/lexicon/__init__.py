@@ -1,0 +1,1 @@
+"""Words that translate each other: the dictionary, names, and what a document itself teaches."""

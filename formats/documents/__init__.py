@@ -1,0 +1,1 @@
+"""Texts as they come: one module a format, each giving the paragraphs of a file."""

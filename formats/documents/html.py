@@ -1,0 +1,186 @@
+"""HTML and XHTML: block elements become paragraphs; scripts, navigation, code blocks and note marks do not."""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from ...document import Kind, Language
+from ...errors import InputError
+from ..contents import Contents, tidy
+from ..encoding import decode
+from ..files import read_bytes, reason
+from .html_elements import BLOCKS, KINDS, SKIPPED, SKIPPED_BLOCKS, SKIPPED_ROLES
+
+_DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_XML_ENTITIES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
+
+_NOTE_CLASS: Final = re.compile(r"\b(?:foot)?note[-_]?ref(?:erence)?\b|\bfn-?ref\b", re.IGNORECASE)
+_NOTE_MARK: Final = re.compile(
+    r"^[\s\[(（〔［]*(?:\d{1,3}|[a-z]|[*†‡§#]+|note \d{1,3}|注\d{0,3})[\s\])）〕］]*$", re.IGNORECASE
+)
+_BRACKETED_MARK: Final = re.compile(r"^\s*[\[〔［].{1,8}[\]〕］]\s*$")
+
+_BREAK: Final = "\x0b"
+_BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
+# Two <br> part paragraphs; so does one before an indented line.
+_PARAGRAPH_BREAK: Final = re.compile(rf"{_BREAK}\s*{_BREAK}[\s{_BREAK}]*|[ \n]*{_BREAK}[ \n]*(?=[\u3000\xa0]{{2}})")
+
+
+def read(path: Path, encoding: str | None = None, language: Language | None = None) -> Contents:
+    """Read an HTML file; an encoding that it declares and keeps is believed."""
+    data = read_bytes(path)
+    decoded = decode(data, path, encoding or _declared(data), language)
+    found = contents(decoded.text, path)
+    return Contents(found.paragraphs, {**found.metadata, **decoded.metadata}, decoded.warnings)
+
+
+def contents(text: str, source: str | Path, xml: bool = False) -> Contents:
+    """The paragraphs of an HTML or XHTML text.
+
+    Args:
+        text: the document or a fragment.
+        source: where it came from, for messages.
+        xml: whether it is XHTML as in e-books, where an empty element may close itself.
+
+    Raises:
+        InputError: it is beyond what the parser takes (a text of 10 MB in one element, say).
+    """
+    root = _parse(text, source, xml)
+    if root is None:
+        return Contents([])
+    walker = _Walker()
+    walker.walk(root)
+    titles = [" ".join((node.text or "").split()) for node in root.iter("{*}title") if not _inside_svg(node)]
+    metadata = {"title": titles[0]} if titles and titles[0] else {}
+    return Contents(walker.paragraphs, metadata)
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a document declares, if the bytes keep to it; GB2312 stands for all that GB18030 covers."""
+    if not (match := _DECLARED.search(data[:2048])):
+        return None
+    name = match[1].decode("ascii").lower()
+    name = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5-hkscs": "big5hkscs"}.get(name, name)
+    try:
+        data.decode(name)
+    except (LookupError, UnicodeError, TypeError):
+        return None
+    # What says UTF-16 in ASCII letters is not.
+    return None if name.startswith("utf") else name
+
+
+def _parse(text: str, source: str | Path, xml: bool) -> etree._Element | None:
+    text = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
+    if not text.strip():
+        return None
+    parser: etree.XMLParser | etree.HTMLParser
+    if xml:
+        text = _ENTITY.sub(lambda match: match[0] if match[1] in _XML_ENTITIES else html5.get(match[1] + ";", ""), text)
+        parser = etree.XMLParser(
+            encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
+        )
+    else:
+        parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(text.encode("utf-8"), parser)
+    except etree.XMLSyntaxError as error:
+        raise InputError(source, f"expected HTML, found what cannot be parsed{reason(error)}; check the file") from None
+    if any("huge" in entry.message.lower() or "excessive depth" in entry.message.lower() for entry in parser.error_log):
+        raise InputError(source, "is built beyond reason (a text or nesting without end); split or mend it")
+    return root
+
+
+def _inside_svg(node: etree._Element) -> bool:
+    parent = node.getparent()
+    return parent is not None and _name(parent) == "svg"
+
+
+def _name(node: etree._Element) -> str:
+    tag = node.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+class _Walker:
+    """Goes over a tree once, collecting text until a block begins or ends."""
+
+    def __init__(self) -> None:
+        self.paragraphs: list[tuple[str, Kind]] = []
+        self._pieces: list[str] = []
+        self._kinds: list[Kind] = ["paragraph"]
+
+    def walk(self, root: etree._Element) -> None:
+        """Collect the paragraphs under an element."""
+        walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        skipped: etree._Element | None = None
+        for event, node in walker:
+            if event == "start":
+                name = _name(node)
+                if _is_skipped(node, name):
+                    if name in BLOCKS or name in SKIPPED_BLOCKS:
+                        self._flush()
+                    skipped = node
+                    walker.skip_subtree()
+                    continue
+                self._start(node, name)
+            else:
+                if event == "end" and node is not skipped:
+                    self._end(_name(node))
+                skipped = None
+                if node is not root and node.tail:
+                    self._pieces.append(_BLANKS.sub(_collapsed, node.tail))
+        self._flush()
+
+    def _start(self, node: etree._Element, name: str) -> None:
+        if name in BLOCKS:
+            self._flush()
+        if name in KINDS:
+            self._kinds.append(KINDS[name])
+        if name == "br":
+            self._pieces.append(_BREAK)
+        if node.text:
+            self._pieces.append(_BLANKS.sub(_collapsed, node.text))
+
+    def _end(self, name: str) -> None:
+        if name in BLOCKS:
+            self._flush()
+        if name in KINDS:
+            self._kinds.pop()
+
+    def _flush(self) -> None:
+        text = _BLANKS.sub(_collapsed, tidy("".join(self._pieces)))
+        self._pieces = []
+        for part in _PARAGRAPH_BREAK.split(text):
+            lines = (line.strip(" ") for line in part.replace(_BREAK, "\n").split("\n"))
+            if whole := "\n".join(line for line in lines if line.strip()).strip():
+                self.paragraphs.append((whole, self._kinds[-1]))
+
+
+def _collapsed(match: re.Match[str]) -> str:
+    """Blanks as one blank, or as a line end, which is no blank in Chinese."""
+    return "\n" if "\n" in match[0] else " "
+
+
+def _is_skipped(node: etree._Element, name: str) -> bool:
+    """Whether an element and all in it is no text of the document."""
+    if name in SKIPPED or node.get("hidden") is not None or node.get("aria-hidden") == "true":
+        return True
+    if node.get("role", "") in SKIPPED_ROLES or "display:none" in node.get("style", "").replace(" ", "").lower():
+        return True
+    if name not in {"sup", "a"}:
+        return False
+    text = "".join(map(str, node.itertext()))[:40]
+    marks = any("noteref" in str(value) for key, value in node.items() if str(key).endswith("type"))
+    classes = node.get("class", "")
+    # In some wikis a raised "reference" is a note mark, in some manuals any link is a "reference".
+    if marks or _NOTE_CLASS.search(classes) or (name == "sup" and "reference" in classes.split()):
+        return True
+    # A note mark is raised and leads somewhere: <sup><a>1</a></sup> or <a><sup>1</sup></a>; m<sup>2</sup> is none.
+    around = [node.getparent(), *node]
+    linked = any(other is not None and {name, _name(other)} == {"a", "sup"} for other in around)
+    return bool((name == "sup" and _BRACKETED_MARK.match(text)) or (linked and _NOTE_MARK.match(text)))

@@ -1,0 +1,106 @@
+"""Markdown (CommonMark with tables): headings, paragraphs, list items and cells, no code blocks, no note marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ...document import Kind, Language
+from ...errors import InputError
+from ..contents import Contents, tidy
+from ..encoding import read_text
+from . import html
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FRONT_MATTER: Final = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<body>.*?)\n(?P=mark)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_TITLE: Final = re.compile(r"""^title\s*[:=]\s*(["']?)(.*?)\1\s*$""", re.MULTILINE)
+_NOTE_REF: Final = re.compile(r"\[\^[^\]\[\s]{1,100}\](?!:)")
+_NOTE: Final = re.compile(r"^\[\^[^\]\[\s]{1,100}\]:[ \t]*", re.MULTILINE)
+# Quotations within quotations, beyond which there are none in earnest.
+_QUOTES: Final = re.compile(r"^((?:[ \t]{0,3}>){20})(?:[ \t]{0,3}>)+", re.MULTILINE)
+_MAX_MARKS: Final = 20_000
+_MAX_NESTING: Final = 100
+"""Levels beyond which the parser would drop text; its own default is 20."""
+_SHORTCODE: Final = re.compile(r"\{\{[<%][^{}]{0,2000}[>%]\}\}")
+_KINDS: Final[dict[str, Kind]] = {
+    "heading_open": "heading",
+    "list_item_open": "item",
+    "th_open": "cell",
+    "td_open": "cell",
+}
+
+
+def read(path: Path, encoding: str | None = None, language: Language | None = None) -> Contents:
+    """Read a Markdown file."""
+    decoded = read_text(path, encoding, language)
+    found = contents(decoded.text, path)
+    return Contents(found.paragraphs, {**found.metadata, **decoded.metadata}, decoded.warnings)
+
+
+def contents(text: str, source: str | Path) -> Contents:
+    """The paragraphs of a Markdown text, without its marks; the front matter's title is the first of them."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    paragraphs: list[tuple[str, Kind]] = []
+    metadata: dict[str, str] = {}
+    if front := _FRONT_MATTER.match(text):
+        text = text[front.end() :]
+        if (title := _FRONT_TITLE.search(front["body"])) and title[2]:
+            metadata["title"] = title[2]
+            paragraphs.append((title[2], "title"))
+    text = _NOTE.sub("", _NOTE_REF.sub("", _SHORTCODE.sub("", text)))
+    _check(text, source)
+    text = _QUOTES.sub(r"\1", text)
+    kinds: list[Kind] = ["paragraph"]
+    for token in MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"]).parse(text):
+        if token.type in _KINDS:
+            kinds.append(_KINDS[token.type])
+        elif token.type.replace("_close", "_open") in _KINDS:
+            kinds.pop()
+        elif token.type == "inline":
+            paragraphs.append((_plain(token.children or [], source), kinds[-1]))
+        elif token.type == "html_block":
+            paragraphs += html.contents(token.content, source).paragraphs
+    return Contents([(tidy(part), kind) for part, kind in paragraphs if part.strip()], metadata)
+
+
+def _check(text: str, source: str | Path) -> None:
+    """Raise InputError for a block of so many marks that pairing them, which takes their square in time, never ends."""
+    for block in re.split(r"\n[ \t]*\n", text):
+        if len(block) > _MAX_MARKS and any(block.count(mark) > _MAX_MARKS for mark in "[]*_`<!&"):
+            raise InputError(source, "is built beyond reason (a block of too many marks); split or mend it")
+
+
+def _plain(tokens: Sequence[Token], source: str | Path) -> str:
+    """The text of inline tokens: links and emphasis by their words, pictures left out."""
+    pieces = []
+    marked = False
+    for token in tokens:
+        if token.type in {"text", "code_inline"}:
+            pieces.append(token.content)
+        elif token.type in {"softbreak", "hardbreak"}:
+            pieces.append("\n")
+        elif token.type == "html_inline":
+            marked = True
+            pieces.append(token.content)
+    text = "".join(pieces)
+    if marked:
+        return "\n".join(part for part, _ in html.contents(_escaped(tokens), source).paragraphs)
+    return text
+
+
+def _escaped(tokens: Sequence[Token]) -> str:
+    """The inline tokens as HTML, their own tags kept, so that what those hide stays hidden."""
+    pieces = []
+    for token in tokens:
+        if token.type in {"text", "code_inline"}:
+            pieces.append(token.content.replace("&", "&amp;").replace("<", "&lt;"))
+        elif token.type in {"softbreak", "hardbreak"}:
+            pieces.append("\n")
+        elif token.type == "html_inline":
+            pieces.append(token.content)
+    return "".join(pieces)

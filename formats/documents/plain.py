@@ -1,0 +1,150 @@
+"""Plain text: paragraphs by blank lines or by line, hard-wrapped lines joined; and one sentence a line, as given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from ...document import Document, Language, Paragraph, Sentence
+from ..contents import Contents
+from ..encoding import read_text
+
+_FINAL = re.compile(r"""[.!?…。！？．：:;；][\s"'”’)\]）」』】》〉*_]*$""")
+_INNER_FINAL = re.compile(r"""[!?。！？][”’」』"')）]*(?=\S)|[.?!]["'”’)]*\s+(?=["'“‘(]?[A-Z])""")
+# Rows of signs that part sections, as in e-texts: no text, and as good as a blank line.
+_RULE = re.compile(r"\s*([-=_*~#+—－＊·.])(?:\s*\1){2,}\s*")
+_INDENT = re.compile(r"[ \t\u3000]+")
+
+LinesRead: TypeAlias = tuple[Document, dict[str, str], list[str]]
+
+_SAMPLE = 5000
+_MIN_WRAPPED_LINES = 6
+"""Fewer lines can be of like width by chance: they must be of nearly the same, and none may end in a stop."""
+
+
+def read(path: Path, encoding: str | None = None, language: Language | None = None) -> Contents:
+    """Read a plain text file as paragraphs."""
+    decoded = read_text(path, encoding, language)
+    return Contents([(text, "paragraph") for text in paragraphs(decoded.text)], decoded.metadata, decoded.warnings)
+
+
+def paragraphs(text: str) -> list[str]:
+    """Cut a plain text into its paragraphs.
+
+    Blank lines part paragraphs where there are any between the lines, unless what stands between them is again
+    several paragraphs, one a line. Without blank lines each line is a paragraph. Where lines are hard-wrapped (of
+    near-equal width, most not ending in a stop) they are joined until a blank line, an indented line, or a short line
+    that ends in a stop.
+
+    Args:
+        text: the text, line ends as line feeds.
+
+    Returns:
+        The paragraphs in order, none blank, those of several lines with their line breaks.
+    """
+    blocks = _blocks("" if _RULE.fullmatch(line) else line for line in text.split("\n"))
+    if _hard_wrapped(blocks):
+        widest = _usual_width([line for block in blocks for line in block][:_SAMPLE])
+        return ["\n".join(lines) for block in blocks for lines in _unwrap(block, widest)]
+    if len(blocks) > 1 and not _paragraph_a_line(blocks):
+        return ["\n".join(block) for block in blocks]
+    return [line for block in blocks for line in block]
+
+
+def read_lines(path: Path, language: Language, encoding: str | None = None) -> LinesRead:
+    """Read a text of one sentence a line, as given.
+
+    The index of a sentence is the number of its line, counted from 0. Blank lines are no sentences and are not counted;
+    those between sentences part paragraphs, and a warning says how many there are. Without them all is one paragraph.
+
+    Returns:
+        The document with its sentences cut, its metadata, and warnings.
+    """
+    decoded = read_text(path, encoding, language)
+    text = decoded.text
+    blocks: list[list[Sentence]] = [[]]
+    offset = blank = pending = 0
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            if pending and blocks[-1]:
+                blocks.append([])
+                blank += pending
+            pending = 0
+            start = offset + line.index(stripped)
+            blocks[-1].append(Sentence(start, start + len(stripped)))
+        else:
+            pending += bool(blocks[-1])
+        offset += len(line) + 1
+    warnings = list(decoded.warnings)
+    if blank:
+        warnings.append(f"{path}: {blank} blank lines between sentences: paragraph breaks, not counted as sentences")
+    spans = [Paragraph(block[0].start, block[-1].end, "paragraph", tuple(block)) for block in blocks if block]
+    return Document(language, text, tuple(spans)), decoded.metadata, warnings
+
+
+def _blocks(lines: Iterable[str]) -> list[list[str]]:
+    """Runs of lines that are not blank."""
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        if line.strip():
+            blocks[-1].append(line.rstrip())
+        elif blocks[-1]:
+            blocks.append([])
+    return [block for block in blocks if block]
+
+
+def _width(line: str) -> int:
+    """Columns that a line takes: two a Chinese character, which takes three bytes in UTF-8 to a letter's one."""
+    return (len(line) + len(line.encode("utf-8", "surrogatepass"))) // 2
+
+
+def _usual_width(lines: Sequence[str]) -> int:
+    """The width that a hard-wrapped text is wrapped to: what nine lines of ten do not exceed."""
+    widths = sorted(_width(line) for line in lines)
+    return widths[int(0.9 * (len(widths) - 1))]
+
+
+def _hard_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
+    """Whether the lines were broken to fit a width: those that another follows are full and seldom end in a stop."""
+    inner = [line for block in blocks for line in block[:-1]][:_SAMPLE]
+    if len(inner) < 2:
+        return False
+    full = _usual_width(inner)
+    if full < 20:  # verse, lists
+        return False
+    few = len(inner) < _MIN_WRAPPED_LINES
+    filled = [line for line in inner if (0.9 if few else 0.75) * full <= _width(line) <= 1.1 * full]
+    open_ended = sum(not _FINAL.search(line) for line in filled)
+    if few:
+        return len(filled) == open_ended == len(inner)
+    return len(filled) >= 0.6 * len(inner) and open_ended >= 0.5 * len(filled)
+
+
+def _unwrap(block: Sequence[str], full: int) -> list[list[str]]:
+    """The paragraphs of a hard-wrapped block of lines."""
+    found: list[list[str]] = []
+    ended = True
+    margin = min(len(_indent(line)) for line in block)
+    for line in block:
+        if ended or (len(_indent(line)) > margin and len(_indent(line)) <= margin + 8):
+            found.append([])
+        found[-1].append(line)
+        ended = _width(line) < 0.75 * full and bool(_FINAL.search(line))
+    return found
+
+
+def _indent(line: str) -> str:
+    match = _INDENT.match(line)
+    return match.group() if match else ""
+
+
+def _paragraph_a_line(blocks: Sequence[Sequence[str]]) -> bool:
+    """Whether lines between blank lines are paragraphs: they end in stops, and many hold several sentences."""
+    inner = [line for block in blocks if len(block) > 1 for line in block]
+    if not inner:
+        return False
+    closed = sum(bool(_FINAL.search(line)) for line in inner)
+    several = sum(bool(_INNER_FINAL.search(line)) for line in inner)
+    return closed >= 0.6 * len(inner) and several >= 0.4 * len(inner)

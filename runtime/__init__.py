@@ -1,0 +1,1 @@
+"""What every room runs on: usable cores, worker threads, and where the time goes."""
