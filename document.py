@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, overload
 
 Language: TypeAlias = Literal["zh", "en"]
 Side: TypeAlias = tuple[int, ...]
 Kind: TypeAlias = Literal["title", "heading", "paragraph", "item", "cell", "byline"]
+Level: TypeAlias = Literal["sentence", "paragraph"]
+Status: TypeAlias = Literal["auto", "checked", "edited"]
 
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
@@ -39,11 +42,29 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One side of a bitext: a text in one language and the paragraphs in it, in order, by offset."""
+    """One side of a bitext: a text in one language and the paragraphs in it, in order, by offset.
+
+    Attributes:
+        language: ``zh`` or ``en``.
+        text: the whole text; all offsets are Unicode code points into it.
+        paragraphs: the paragraphs in order.
+        tag: the BCP 47 tag of the text (``zh-CN``, ``zh-TW``, ``en``); empty until `segment` has looked at the script.
+    """
 
     language: Language
     text: str
     paragraphs: tuple[Paragraph, ...]
+    tag: str = ""
+    _sentences: tuple[Sentence, ...] | None = field(default=None, init=False, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        start = _shortened(self.text)
+        return f"<Document {self.language}: {_count(self.paragraphs, 'paragraph')}, {self._counted()}, {start!r}>"
+
+    def _counted(self) -> str:
+        """How many sentences there are, for a repr."""
+        cut = all(paragraph.sentences is not None for paragraph in self.paragraphs)
+        return _count(self.sentences, "sentence") if cut else "not segmented"
 
     @classmethod
     def from_paragraphs(cls, language: Language, paragraphs: Iterable[tuple[str, Kind]]) -> Document:
@@ -56,10 +77,35 @@ class Document:
                 offset += len(stripped) + 1
         return cls(language, "\n".join(texts), tuple(spans))
 
+    @classmethod
+    def from_sentences(cls, language: Language, *paragraphs: Iterable[str]) -> Document:
+        """Lay out texts that are segmented already, one sentence a line.
+
+        Args:
+            language: ``zh`` or ``en``.
+            paragraphs: the sentences of each paragraph; an empty sentence keeps its index, an empty paragraph none.
+        """
+        lines: list[str] = []
+        laid: list[Paragraph] = []
+        offset = 0
+        for sentences in paragraphs:
+            spans = []
+            for sentence in sentences:
+                spans.append(Sentence(offset, offset + len(sentence)))
+                lines.append(sentence)
+                offset += len(sentence) + 1
+            if spans:
+                laid.append(Paragraph(spans[0].start, spans[-1].end, sentences=tuple(spans)))
+        return cls(language, "\n".join(lines), tuple(laid))
+
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences in order; their positions here are the indexes that beads use."""
-        return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences or ())
+        if self._sentences is None:
+            found = tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences or ())
+            object.__setattr__(self, "_sentences", found)
+            return found
+        return self._sentences
 
     @property
     def paragraph_of(self) -> tuple[int, ...]:
@@ -91,13 +137,29 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A file that a document was read from.
+
+    Attributes:
+        path: the path or URL as the user or the walk named it.
+        sha256: the hexadecimal digest of the file's bytes.
+    """
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bitext:
     """A document in both languages, and what is known about it.
 
     Attributes:
         name: what the user calls the document; unique within a job.
+        zh: the Chinese side.
+        en: the English side.
         metadata: what the source says of itself (title, author, date, page, encoding, ...), by lower-case key.
         warnings: what a reader noticed and a user should know, one line each.
+        sources: the files that it was read from: one of both languages, or the Chinese and the English one.
     """
 
     name: str
@@ -105,20 +167,38 @@ class Bitext:
     en: Document
     metadata: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @classmethod
+    def from_sentences(cls, zh: Iterable[str], en: Iterable[str], name: str = "") -> Bitext:
+        """A bitext of two lists of sentences, each side one paragraph."""
+        return cls(name, Document.from_sentences("zh", zh), Document.from_sentences("en", en))
+
+    def __repr__(self) -> str:
+        return f"<Bitext {self.name!r}: zh {self.zh._counted()}, en {self.en._counted()}>"
 
 
 @dataclass(frozen=True, slots=True)
 class Bead:
     """Consecutive sentences (or paragraphs) of one side joined to consecutive ones of the other, by index from 0.
 
-    An empty side says that there is no counterpart. ``confidence`` is the probability that the bead is right, 1.0 in
-    gold; ``crossing`` marks a bead that stands in another order on the two sides.
+    Attributes:
+        zh: the Chinese indexes; empty where there is no counterpart.
+        en: the English indexes; empty where there is no counterpart.
+        confidence: the probability that the bead is right, 0 to 1; None where nobody judged it.
+        crossing: whether the bead stands in another order on the two sides.
+        status: ``auto`` as an aligner left it; ``checked`` or ``edited`` by a person.
+        mark: a word that a person or a tool put on the bead, as InterText does.
+        note: what a person wrote about the bead.
     """
 
     zh: Side
     en: Side
-    confidence: float = 1.0
+    confidence: float | None = None
     crossing: bool = False
+    status: Status = "auto"
+    mark: str = ""
+    note: str = ""
 
     @property
     def type(self) -> str:
@@ -145,8 +225,8 @@ class Pair:
         return self.bead.type
 
     @property
-    def confidence(self) -> float:
-        """The probability that the pair is right, 0 to 1."""
+    def confidence(self) -> float | None:
+        """The probability that the pair is right, 0 to 1; None where nobody judged it."""
         return self.bead.confidence
 
 
@@ -159,55 +239,85 @@ class Alignment:
 
     Attributes:
         bitext: the texts, with sentences cut.
-        sentences: sentence beads in reading order.
-        paragraphs: paragraph beads in reading order.
-        confidence: the probability that a sentence of this document has the counterpart it is given; near 0 where the
-            two texts have nothing to do with each other.
+        beads: sentence beads in reading order.
+        paragraph_beads: paragraph beads in reading order.
+        confidence: the probability that a sentence of this document has the counterpart it is given, 0 to 1; near 0
+            where the two texts have nothing to do with each other; None where nobody judged it.
     """
 
     bitext: Bitext
-    sentences: tuple[Bead, ...]
-    paragraphs: tuple[Bead, ...]
-    confidence: float = 1.0
+    beads: tuple[Bead, ...]
+    paragraph_beads: tuple[Bead, ...]
+    confidence: float | None = None
 
     def __post_init__(self) -> None:
         zh, en = self.bitext.zh, self.bitext.en
-        _check_cover("sentence", self.sentences, len(zh.sentences), len(en.sentences))
-        _check_cover("paragraph", self.paragraphs, len(zh.paragraphs), len(en.paragraphs))
-        home = self._paragraph_beads()
-        for bead, homes in zip(self.sentences, home, strict=True):
+        _check_cover("sentence", self.beads, len(zh.sentences), len(en.sentences))
+        _check_cover("paragraph", self.paragraph_beads, len(zh.paragraphs), len(en.paragraphs))
+        for bead, homes in zip(self.beads, self._homes(), strict=True):
             if len(homes) != 1:
                 raise ValueError(f"sentence bead {bead.zh}:{bead.en} lies in {len(homes)} paragraph beads, not in one")
 
     def __iter__(self) -> Iterator[Pair]:
-        return self.pairs("sentence")
+        return self.pairs()
 
     def __len__(self) -> int:
-        return len(self.sentences)
+        return len(self.beads)
+
+    @overload
+    def __getitem__(self, index: int) -> Pair: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Pair]: ...
+
+    def __getitem__(self, index: int | slice) -> Pair | list[Pair]:
+        if isinstance(index, slice):
+            return [self._pair(bead, "sentence") for bead in self.beads[index]]
+        return self._pair(self.beads[index], "sentence")
+
+    def __repr__(self) -> str:
+        sure = "" if self.confidence is None else f", confidence {self.confidence:.2f}"
+        return f"<Alignment {self.bitext.name!r}: {_count(self.beads, 'bead')}{sure}>"
 
     def __str__(self) -> str:
-        lines = (f"{p.confidence:4.2f} {p.type:>4}  {p.zh or '-'}\n{'':11}{p.en or '-'}" for p in self)
+        sure = ("    " if pair.confidence is None else f"{pair.confidence:4.2f}" for pair in self)
+        lines = (f"{c} {p.type:>4}  {p.zh or '-'}\n{'':11}{p.en or '-'}" for c, p in zip(sure, self, strict=True))
         return "\n".join(lines)
 
-    def pairs(self, level: Literal["sentence", "paragraph"]) -> Iterator[Pair]:
+    @property
+    def sentences(self) -> tuple[Bead, ...]:
+        """The former name of ``beads``."""
+        warnings.warn("Alignment.sentences is called beads now", DeprecationWarning, stacklevel=2)
+        return self.beads
+
+    @property
+    def paragraphs(self) -> tuple[Bead, ...]:
+        """The former name of ``paragraph_beads``."""
+        warnings.warn("Alignment.paragraphs is called paragraph_beads now", DeprecationWarning, stacklevel=2)
+        return self.paragraph_beads
+
+    def pairs(self, level: Level = "sentence") -> Iterator[Pair]:
         """The beads of a level with their texts, those with an empty side included."""
+        return (self._pair(bead, level) for bead in (self.beads if level == "sentence" else self.paragraph_beads))
+
+    def _pair(self, bead: Bead, level: Level) -> Pair:
         zh, en = self.bitext.zh, self.bitext.en
         zh_units = zh.sentences if level == "sentence" else zh.paragraphs
         en_units = en.sentences if level == "sentence" else en.paragraphs
-        for bead in self.sentences if level == "sentence" else self.paragraphs:
-            yield Pair(zh.passage(zh_units[i] for i in bead.zh), en.passage(en_units[j] for j in bead.en), bead)
+        return Pair(zh.passage(zh_units[i] for i in bead.zh), en.passage(en_units[j] for j in bead.en), bead)
 
     def paragraph_bead_of(self) -> tuple[int, ...]:
         """For each sentence bead the index of the paragraph bead that it lies in."""
-        return tuple(next(iter(homes)) for homes in self._paragraph_beads())
+        return tuple(next(iter(homes)) for homes in self._homes())
 
-    def _paragraph_beads(self) -> list[set[int]]:
-        zh_bead = {i: number for number, bead in enumerate(self.paragraphs) for i in bead.zh}
-        en_bead = {j: number for number, bead in enumerate(self.paragraphs) for j in bead.en}
+    def _homes(self) -> list[set[int]]:
+        """For each sentence bead the indexes of the paragraph beads that its sentences lie in."""
+        zh_bead = {i: number for number, bead in enumerate(self.paragraph_beads) for i in bead.zh}
+        en_bead = {j: number for number, bead in enumerate(self.paragraph_beads) for j in bead.en}
         zh_paragraph, en_paragraph = self.bitext.zh.paragraph_of, self.bitext.en.paragraph_of
         return [
             {zh_bead[zh_paragraph[i]] for i in bead.zh} | {en_bead[en_paragraph[j]] for j in bead.en}
-            for bead in self.sentences
+            for bead in self.beads
         ]
 
 
@@ -223,3 +333,14 @@ def _check_cover(level: str, beads: Iterable[Bead], zh_count: int, en_count: int
                 raise ValueError(f"a {level} bead joins {language} {part}, which are not consecutive")
         if sorted(index for part in parts for index in part) != list(range(count)):
             raise ValueError(f"{level} beads do not hold each of the {count} {language} {level}s exactly once")
+
+
+def _count(things: Sized, noun: str) -> str:
+    """A number with its noun: ``1 bead``, ``2 beads``."""
+    return f"{len(things)} {noun}" + "s" * (len(things) != 1)
+
+
+def _shortened(text: str, width: int = 40) -> str:
+    """The beginning of a text on one line."""
+    line = " ".join(text[: 2 * width].split())
+    return line if len(line) <= width and len(text) <= 2 * width else line[: width - 1] + "…"

@@ -28,11 +28,11 @@ def paragraph_beads(bitext: Bitext, sentences: Sequence[Bead]) -> tuple[Bead, ..
         home = zh_home[zh_of[bead.zh[0]]] if bead.zh else en_home[en_of[bead.en[0]]]
         size = len(bead.zh) + len(bead.en)
         weights[home] += size
-        sums[home] += size * bead.confidence
+        sums[home] += size * (bead.confidence or 0.0)
     result = []
     reached = -1
     for bead, weight, total in zip(beads, weights, sums, strict=True):
         crossing = bead.paired and bead.en[0] < reached
         reached = max(reached, bead.en[0]) if bead.paired else reached
-        result.append(Bead(bead.zh, bead.en, round(total / weight, 4) if weight else 1.0, crossing))
+        result.append(Bead(bead.zh, bead.en, round(total / weight, 4) if weight else None, crossing))
     return tuple(result)

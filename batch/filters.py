@@ -20,7 +20,7 @@ Thirteen sets of gold lie between 2.0 (software documentation) and 4.9 (statutes
 def rejection(pair: Pair, filters: Filters) -> str | None:
     """Why a pair is kept out, in a word for the report; None where nothing but being a duplicate may."""
     checks: tuple[tuple[str, Callable[[], bool]], ...] = (
-        ("min_confidence", lambda: pair.confidence < filters.min_confidence),
+        ("min_confidence", lambda: (pair.confidence or 0.0) < filters.min_confidence),
         ("max_length_ratio", lambda: 0 < filters.max_length_ratio < _length_ratio(pair)),
         ("identical", lambda: filters.drop_identical and normalise(pair.zh).strip() == normalise(pair.en).strip()),
         ("language", lambda: filters.check_language and not _in_their_languages(pair)),

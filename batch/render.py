@@ -47,7 +47,12 @@ def warnings(alignment: Alignment) -> list[str]:
     """What a user should know of a document: what its reader found odd, and whether its two sides hardly match."""
     bitext = alignment.bitext
     found = list(bitext.warnings)
-    if bitext.zh.sentences and bitext.en.sentences and alignment.confidence < _HARDLY_PARALLEL:
+    if (
+        bitext.zh.sentences
+        and bitext.en.sentences
+        and alignment.confidence is not None
+        and alignment.confidence < _HARDLY_PARALLEL
+    ):
         found.append(
             f"the two sides hardly match (document confidence {alignment.confidence:.2f}): "
             "check that they are one text, or drop their pairs with --min-confidence"
@@ -95,9 +100,9 @@ def _kept(alignment: Alignment, level: Level, filters: Filters, filtered: Counte
 def _bead_files(alignment: Alignment, settings: Settings) -> dict[str, bytes]:
     """The document in the layout of gold: beads and, where duiqi cut them, the sentences that they number."""
     name = file_stem(alignment.bitext.name)
-    files = {f"{name}.align": format_beads(alignment.sentences)}
+    files = {f"{name}.align": format_beads(alignment.beads)}
     if not settings.lines:
-        files[f"{name}.paragraphs.align"] = format_beads(alignment.paragraphs)
+        files[f"{name}.paragraphs.align"] = format_beads(alignment.paragraph_beads)
         for language in LANGUAGES:
             document = alignment.bitext.zh if language == "zh" else alignment.bitext.en
             paragraphs = [
@@ -124,13 +129,13 @@ def _record(alignment: Alignment, job: Job) -> Record:
         "name": job.name,
         "state": "done",
         "sources": list(job.sources),
-        "confidence": round(alignment.confidence, 4),
+        "confidence": round(alignment.confidence or 0.0, 4),
         "sentences": counts,
         "paragraphs": {"zh": len(bitext.zh.paragraphs), "en": len(bitext.en.paragraphs)},
-        "beads": _types(alignment.sentences),
-        "paragraph_beads": _types(alignment.paragraphs),
-        "crossing": sum(bead.crossing for bead in alignment.sentences),
-        "unpaired": round(_unpaired(alignment.sentences) / max(sum(counts.values()), 1), 4),
+        "beads": _types(alignment.beads),
+        "paragraph_beads": _types(alignment.paragraph_beads),
+        "crossing": sum(bead.crossing for bead in alignment.beads),
+        "unpaired": round(_unpaired(alignment.beads) / max(sum(counts.values()), 1), 4),
         "written": {},
         "filtered": {},
         "removed_characters": 0,

@@ -23,7 +23,7 @@ def sentences(folders: Sequence[Path], longest: int | None = None) -> list[Sides
             zh, en = (
                 [side.passage([one]).replace("\n", " ") for one in side.sentences] for side in (bitext.zh, bitext.en)
             )
-            nodes, _ = gold_cuts(annotation.sentences, len(zh), len(en))
+            nodes, _ = gold_cuts(annotation.beads, len(zh), len(en))
             cuts = [(0, 0)]
             for i, j in nodes.tolist():
                 if longest and i + j - sum(cuts[-1]) >= longest:

@@ -45,7 +45,7 @@ def draw(alignment: Alignment) -> str:
     heights = {"zh": rows(zh), "en": rows(en)}
     height = max(heights["zh"][-1], heights["en"][-1]) + ROW + TOP
     parts = []
-    for bead in alignment.sentences:
+    for bead in alignment.beads:
         style = "" if bead.paired else ' class="alone"'
         for index in bead.zh:
             y = heights["zh"][index] + 15

@@ -165,7 +165,7 @@ def main() -> None:
 
 def measure(path: Path, aligner: Aligner, *, exact: bool) -> dict[str, float]:
     """F1 of a set as it is (under its name) and under each damage the loss on the beads that remain."""
-    texts = [_text(annotation.bitext, annotation.sentences) for annotation in load(path).values() if annotation.bitext]
+    texts = [_text(annotation.bitext, annotation.beads) for annotation in load(path).values() if annotation.bitext]
     undamaged = align(texts, aligner)
     figures = {"undamaged": f1(texts, undamaged, exact=exact)}
     print(f"{path.name}: F1 {figures['undamaged']:.4f} undamaged; lost", flush=True)
@@ -185,7 +185,7 @@ def measure(path: Path, aligner: Aligner, *, exact: bool) -> dict[str, float]:
 
 def believed(texts: Sequence[Text], aligner: Aligner) -> float:
     """The share of all beads that have two sides and a confidence over .5."""
-    beads = [bead for alignment in align(texts, aligner) for bead in alignment.sentences]
+    beads = [bead for alignment in align(texts, aligner) for bead in alignment.beads]
     return sum(bead.paired and bead.confidence > 0.5 for bead in beads) / max(len(beads), 1)
 
 
@@ -221,7 +221,7 @@ def f1(texts: Sequence[Text], alignments: Sequence[Alignment], *, exact: bool) -
         home = [{index: number for number, bead in enumerate(gold) for index in bead[side]} for side in (0, 1)]
         covered: set[tuple[int, int]] = set()
         exactly = set(gold)
-        for bead in alignment.sentences:
+        for bead in alignment.beads:
             sides = (frozenset(bead.zh), frozenset(bead.en))
             homes = {home[side].get(index) for side in (0, 1) for index in sides[side]}
             if not bead.paired or homes == {None}:

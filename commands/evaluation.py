@@ -127,7 +127,7 @@ def _print_agreement(options: Options) -> None:
     if not options.predicted:
         raise DuiqiError("--agreement needs the beads of at least two annotators: duiqi eval FIRST SECOND --agreement")
     readings = [
-        {name: each_once(annotation.sentences) for name, annotation in load(path).items()}
+        {name: each_once(annotation.beads) for name, annotation in load(path).items()}
         for path in (options.gold, *options.predicted)
     ]
     result = agreement(readings)

@@ -47,4 +47,4 @@ def _golds(path: Path, exact: bool) -> Iterator[Gold]:
     for annotation in load(path).values():
         if annotation.bitext is None:
             raise InputError(annotation.source, "has beads but not the texts; put the .zh and .en files beside it")
-        yield Gold(annotation.bitext, tuple(annotation.sentences), exact, annotation.genre or path.name)
+        yield Gold(annotation.bitext, tuple(annotation.beads), exact, annotation.genre or path.name)

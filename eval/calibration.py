@@ -75,21 +75,27 @@ class Calibration:
 
 
 def calibration(judgements: Sequence[Judgement], bins: int = BINS) -> Calibration | None:
-    """Calibration by a metric's verdicts; None where all confidences are 1, as where none were given.
+    """Calibration by a metric's verdicts; None where no bead has a confidence. Beads without one are not counted.
 
     Args:
         judgements: a metric's verdicts in which every bead weighs 1 or nothing.
         bins: how many bins of equal width the reliability table has.
     """
     confidence = np.array(
-        [bead.confidence for judgement in judgements for bead in judgement.predicted.beads], dtype=np.float64
+        [
+            np.nan if bead.confidence is None else bead.confidence
+            for judgement in judgements
+            for bead in judgement.predicted.beads
+        ],
+        dtype=np.float64,
     )
     if not len(confidence):
         return None
     right = np.concatenate([judgement.predicted.right for judgement in judgements])
     counted = np.concatenate([judgement.predicted.weight for judgement in judgements]) > 0
+    counted &= ~np.isnan(confidence)
     confidence, right = confidence[counted], right[counted].astype(np.float64)
-    if not len(confidence) or confidence.min() >= 1.0:
+    if not len(confidence):
         return None
     table = _table(confidence, right, bins)
     ece = sum(abs(row.precision - row.confidence) * row.count for row in table) / len(confidence)

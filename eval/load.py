@@ -77,15 +77,15 @@ def pair_up(gold: Mapping[str, Annotation], predicted: Mapping[str, Annotation])
 def _case(gold: Annotation, predicted: Annotation | None) -> Case:
     case = Case(
         gold.name,
-        each_once(gold.sentences),
+        each_once(gold.beads),
         (),
-        None if gold.paragraphs is None else each_once(gold.paragraphs),
+        None if gold.paragraph_beads is None else each_once(gold.paragraph_beads),
         text=gold.bitext,
         genre=gold.genre,
     )
     if predicted is None:
         return replace(case, predicted_paragraphs=() if case.gold_paragraphs is not None else None)
-    beads = each_once(predicted.sentences)
+    beads = each_once(predicted.beads)
     if gold.bitext is None or predicted.bitext is None:
         _check_range(gold, predicted)
         known = predicted.bitext or gold.bitext
@@ -112,16 +112,16 @@ def _paragraphs(gold: Annotation, predicted: Annotation, *, same_cut: bool) -> t
 
     A system that writes none still has those that follow from its sentence beads.
     """
-    if gold.paragraphs is None:
+    if gold.paragraph_beads is None:
         return None
-    if predicted.paragraphs is not None:
+    if predicted.paragraph_beads is not None:
         ours, theirs = gold.bitext, predicted.bitext
         if ours is not None and theirs is not None and not _same_cut(ours, theirs, "paragraphs"):
             return None
-        return each_once(predicted.paragraphs)
+        return each_once(predicted.paragraph_beads)
     if gold.bitext is None or not same_cut:
         return None
-    return paragraph_beads(gold.bitext, predicted.sentences)
+    return paragraph_beads(gold.bitext, predicted.beads)
 
 
 def _same_cut(gold: Bitext, predicted: Bitext, units: str) -> bool:
@@ -161,7 +161,7 @@ def _check_range(gold: Annotation, predicted: Annotation) -> None:
         return
     for language in LANGUAGES:
         count = len(getattr(bitext, language).sentences)
-        past = max((max(getattr(bead, language), default=-1) for bead in predicted.sentences), default=-1)
+        past = max((max(getattr(bead, language), default=-1) for bead in predicted.beads), default=-1)
         if past >= count:
             problem = (
                 f"expected {language} sentences 0 to {count - 1} of {gold.name}, found {past}; was it cut otherwise?"

@@ -22,9 +22,9 @@ def gold_hash(gold: Iterable[Annotation]) -> str:
     """
     digest = hashlib.sha256()
     for annotation in sorted(gold, key=lambda item: item.name):
-        parts = [annotation.name, format_beads(annotation.sentences)]
-        if annotation.paragraphs is not None:
-            parts.append(format_beads(annotation.paragraphs))
+        parts = [annotation.name, format_beads(annotation.beads)]
+        if annotation.paragraph_beads is not None:
+            parts.append(format_beads(annotation.paragraph_beads))
         if annotation.bitext is not None:
             parts += [annotation.bitext.zh.text, annotation.bitext.en.text]
         digest.update("\0".join(parts).encode("utf-8", "surrogatepass") + b"\0\0")

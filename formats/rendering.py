@@ -29,7 +29,7 @@ class Row:
 
 def rows(alignment: Alignment, level: Level) -> Iterator[Row]:
     """All beads of a level, numbered."""
-    homes = alignment.paragraph_bead_of() if level == "sentence" else range(len(alignment.paragraphs))
+    homes = alignment.paragraph_bead_of() if level == "sentence" else range(len(alignment.paragraph_beads))
     for number, (home, pair) in enumerate(zip(homes, alignment.pairs(level), strict=True), start=1):
         yield Row(number, home, pair)
 

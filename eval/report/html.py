@@ -149,7 +149,7 @@ def _difference(case: Case, difference: Difference) -> str:
     rows = []
     for kind, label, beads in (("gold", "gold", difference.gold), ("got", "predicted", difference.predicted)):
         for bead in beads:
-            sure = f" {bead.confidence:.2f}" if kind == "got" and bead.confidence < 1 else ""
+            sure = f" {bead.confidence:.2f}" if kind == "got" and bead.confidence is not None else ""
             head = f"{label}{sure}<br>{list(bead.zh)}:{list(bead.en)}"
             cells = "".join(f"<div>{_side(case, bead, language, shade)}</div>" for language in LANGUAGES)
             rows.append(f'<div class="bead {kind}"><div class="label">{head}</div>{cells}</div>')

@@ -67,7 +67,7 @@ def _print_difference(console: Console, difference: Difference, text: Bitext | N
     console.print(Text(difference.document, style="dim"))
     for label, beads, style in (("gold", difference.gold, "green"), ("got", difference.predicted, "red")):
         for bead in beads:
-            confidence = f" {bead.confidence:.2f}" if label == "got" and bead.confidence < 1 else ""
+            confidence = f" {bead.confidence:.2f}" if label == "got" and bead.confidence is not None else ""
             head = f"  {label:4} {list(bead.zh)}:{list(bead.en)}{confidence}"
             console.print(Text(textwrap.fill(head, console.width, subsequent_indent=" " * _INDENT), style=style))
             for line in bead_texts(bead, text):

@@ -134,18 +134,18 @@ def _files(folder: Path) -> tuple[list[Path], str, list[Path]]:
     return job or found[kind], kind, rows
 
 
-def _confidences(files: list[Path]) -> dict[str, dict[tuple[Side, Side], float]]:
-    found: dict[str, dict[tuple[Side, Side], float]] = {}
+def _confidences(files: list[Path]) -> dict[str, dict[tuple[Side, Side], float | None]]:
+    found: dict[str, dict[tuple[Side, Side], float | None]] = {}
     for file in files:
         found |= bead_confidences(file)
     return found
 
 
-def _with_confidences(annotation: Annotation, known: dict[tuple[Side, Side], float] | None) -> Annotation:
+def _with_confidences(annotation: Annotation, known: dict[tuple[Side, Side], float | None] | None) -> Annotation:
     if known is None:
         return annotation
-    beads = (replace(bead, confidence=known.get((bead.zh, bead.en), 1.0)) for bead in annotation.sentences)
-    return replace(annotation, sentences=tuple(beads))
+    beads = (replace(bead, confidence=known.get((bead.zh, bead.en))) for bead in annotation.beads)
+    return replace(annotation, beads=tuple(beads))
 
 
 def kind_of_xml(path: Path) -> bool:

@@ -18,8 +18,8 @@ class Annotation:
 
     Attributes:
         name: the document's name.
-        sentences: sentence beads in the file's order; both sides empty never occurs.
-        paragraphs: paragraph beads, where the file or a file beside it has them.
+        beads: sentence beads in the file's order; both sides empty never occurs.
+        paragraph_beads: paragraph beads, where the file or a file beside it has them.
         bitext: the texts with sentences cut, where they are known.
         source: the file, for messages.
         genre: what kind of text it is, where that is known; else empty.
@@ -27,8 +27,8 @@ class Annotation:
     """
 
     name: str
-    sentences: tuple[Bead, ...]
-    paragraphs: tuple[Bead, ...] | None = None
+    beads: tuple[Bead, ...]
+    paragraph_beads: tuple[Bead, ...] | None = None
     bitext: Bitext | None = None
     source: str = ""
     genre: str = ""
@@ -40,8 +40,8 @@ class Annotation:
         bitext = alignment.bitext
         return cls(
             bitext.name,
-            alignment.sentences,
-            alignment.paragraphs,
+            alignment.beads,
+            alignment.paragraph_beads,
             bitext,
             source=bitext.name,
             genre=bitext.metadata.get("genre", ""),
@@ -58,11 +58,11 @@ class Annotation:
         if self.bitext is None:
             raise InputError(source, f"the texts are needed: put {self.name}.zh and {self.name}.en beside it")
         zh, en = self.bitext.zh, self.bitext.en
-        sentences = completed(self.sentences, len(zh.sentences), len(en.sentences))
-        if self.paragraphs is None:
+        sentences = completed(self.beads, len(zh.sentences), len(en.sentences))
+        if self.paragraph_beads is None:
             paragraphs = paragraph_beads(self.bitext, sentences)
         else:
-            paragraphs = completed(self.paragraphs, len(zh.paragraphs), len(en.paragraphs))
+            paragraphs = completed(self.paragraph_beads, len(zh.paragraphs), len(en.paragraphs))
         try:
             return Alignment(self.bitext, sentences, paragraphs)
         except ValueError as error:

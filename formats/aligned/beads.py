@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from ...document import LANGUAGES, Bead, Bitext, Document, Language, Paragraph, Sentence, Side
+from ...document import LANGUAGES, Bead, Bitext, Document, Language, Side
 from ...errors import InputError
 from .annotation import Annotation
 
@@ -96,22 +96,6 @@ def format_beads(beads: Iterable[Bead]) -> str:
     return "".join(f"{list(bead.zh)}:{list(bead.en)}\n" for bead in beads)
 
 
-def cut_document(language: Language, paragraphs: Iterable[Iterable[str]]) -> Document:
-    """A document whose sentences are given, paragraph by paragraph: sentences and paragraphs stand on lines."""
-    lines: list[str] = []
-    laid: list[Paragraph] = []
-    offset = 0
-    for sentences in paragraphs:
-        spans = []
-        for sentence in sentences:
-            spans.append(Sentence(offset, offset + len(sentence)))
-            lines.append(sentence)
-            offset += len(sentence) + 1
-        if spans:
-            laid.append(Paragraph(spans[0].start, spans[-1].end, sentences=tuple(spans)))
-    return Document(language, "\n".join(lines), tuple(laid))
-
-
 def read_text(path: str | Path) -> str:
     """A UTF-8 file's text, with or without a byte order mark, line ends as line feeds; gzip is unpacked.
 
@@ -175,7 +159,7 @@ def _read_side(language: Language, path: Path) -> Document:
     lines = _lines(read_text(path))
     divided = path.with_name(path.name + ".par")
     if not divided.exists():
-        return cut_document(language, [lines])
+        return Document.from_sentences(language, lines)
     paragraphs: list[list[str]] = [[]]
     count = 0
     for number, line in enumerate(_lines(read_text(divided)), start=1):
@@ -191,7 +175,7 @@ def _read_side(language: Language, path: Path) -> Document:
     if count < len(lines):
         problem = f"expected the {len(lines)} sentences of {path.name}, found the first {count}"
         raise InputError(divided, problem)
-    return cut_document(language, paragraphs)
+    return Document.from_sentences(language, *paragraphs)
 
 
 def _lines(text: str) -> list[str]:

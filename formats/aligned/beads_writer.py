@@ -19,6 +19,6 @@ class BeadsWriter(Writer):
         """
         if self._file.tell():
             raise InputError(self.path, "a beads file holds one document; write each to a file of its own")
-        beads = alignment.sentences if self.level == "sentence" else alignment.paragraphs
+        beads = alignment.beads if self.level == "sentence" else alignment.paragraph_beads
         self._file.write(format_beads(beads).encode("utf-8"))
         self.beads += len(beads)

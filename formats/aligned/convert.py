@@ -141,7 +141,7 @@ def _write_texts(alignment: Alignment, base: Path) -> None:
             text = "\n".join("".join(f"{sentence}\n" for sentence in paragraph) for paragraph in paragraphs)
             _write_whole(path.with_name(path.name + ".par"), text)
     if max(len(alignment.bitext.zh.paragraphs), len(alignment.bitext.en.paragraphs)) > 1:
-        _write_whole(base.with_name(base.name + PARAGRAPHS_SUFFIX), format_beads(alignment.paragraphs))
+        _write_whole(base.with_name(base.name + PARAGRAPHS_SUFFIX), format_beads(alignment.paragraph_beads))
 
 
 def _paragraphs(document: Document) -> list[list[str]]:

@@ -42,7 +42,7 @@ class JsonlRendering(Rendering):
                 "en": list(pair.bead.en),
                 "type": pair.type,
                 "paragraph": row.home,
-                "confidence": round(pair.confidence, 4),
+                "confidence": None if pair.confidence is None else round(pair.confidence, 4),
             }
             for key, value in metadata.items():
                 fields[f"meta_{key}" if key in fields else key] = value

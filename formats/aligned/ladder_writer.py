@@ -18,14 +18,15 @@ class LadderWriter(Writer):
         """
         if self._file.tell():
             raise InputError(self.path, "a ladder holds one document; write each to a file of its own")
-        beads = alignment.sentences if self.level == "sentence" else alignment.paragraphs
+        beads = alignment.beads if self.level == "sentence" else alignment.paragraph_beads
         zh = en = 0
         lines = []
         for bead in beads:
             if (bead.zh and bead.zh[0] != zh) or (bead.en and bead.en[0] != en):
                 problem = f"bead {list(bead.zh)}:{list(bead.en)} of {alignment.bitext.name} crosses others"
                 raise InputError(self.path, f"{problem}, which a ladder cannot hold; write beads or links instead")
-            lines.append(f"{zh}\t{en}\t{bead.confidence:.4g}\n")
+            score = "" if bead.confidence is None else f"\t{bead.confidence:.4g}"
+            lines.append(f"{zh}\t{en}{score}\n")
             zh, en = zh + len(bead.zh), en + len(bead.en)
         lines.append(f"{zh}\t{en}\t0\n")
         self._file.write("".join(lines).encode("ascii"))

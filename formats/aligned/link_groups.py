@@ -18,7 +18,7 @@ from ...document import Bead, Bitext, Document, Language
 from ...errors import InputError
 from ...tokenize.script import detect_language
 from .annotation import Annotation
-from .beads import cut_document, read_unpacked, reason, shown
+from .beads import read_unpacked, reason, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _read_sentences(path: Path) -> Sentences:
     if not index:
         raise InputError(path, f"expected sentences in <s id='...'>, found none in <{root.tag}>")
     language: Language = detect_language("".join(text for part in paragraphs for text in part)) or "en"
-    return Sentences(cut_document(language, paragraphs), index, path)
+    return Sentences(Document.from_sentences(language, *paragraphs), index, path)
 
 
 def _sentence_text(element: etree._Element) -> str:

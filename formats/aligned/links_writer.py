@@ -39,8 +39,8 @@ class _LinksWriter(Writer):
     def _beads(self, alignment: Alignment) -> tuple[Bead, ...]:
         if self.level != "sentence":
             raise InputError(self.path, "links join sentences; write paragraphs as beads, JSONL or TMX")
-        self.beads += len(alignment.sentences)
-        return alignment.sentences
+        self.beads += len(alignment.beads)
+        return alignment.beads
 
     def _write(self, root: etree._Element) -> None:
         self._file.write(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
@@ -97,7 +97,9 @@ class XcesWriter(_LinksWriter):
         group = etree.SubElement(self._root, "linkGrp", targType="s", fromDoc=from_doc, toDoc=to_doc)
         for number, bead in enumerate(self._beads(alignment), start=1):
             targets = f"{' '.join(zh[i] for i in bead.zh)};{' '.join(en[j] for j in bead.en)}"
-            etree.SubElement(group, "link", id=f"SL{number}", xtargets=targets, certainty=f"{bead.confidence:.4g}")
+            link = etree.SubElement(group, "link", id=f"SL{number}", xtargets=targets)
+            if bead.confidence is not None:
+                link.set("certainty", f"{bead.confidence:.4g}")
 
     def close(self) -> None:
         """Finish the file and give it its name."""

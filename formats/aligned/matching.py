@@ -11,7 +11,7 @@ from pathlib import Path
 from ...document import LANGUAGES, Bead, Bitext, Document, Paragraph, Sentence, Side
 from ...errors import InputError
 from .annotation import Annotation
-from .beads import cut_document, shown
+from .beads import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,14 @@ class TextPair:
     Attributes:
         zh: the Chinese, empty for none.
         en: the English, empty for none.
-        confidence: the probability that the pair is right.
+        confidence: the probability that the pair is right; None where the file does not say.
         place: where it stands in its file, for messages (``line 7``).
         indexes: the indexes of its sentences on both sides, where the file has them.
     """
 
     zh: str
     en: str
-    confidence: float = 1.0
+    confidence: float | None = None
     place: str = ""
     indexes: tuple[Side, Side] | None = None
 
@@ -80,7 +80,7 @@ def _apart(name: str, pairs: Sequence[TextPair], source: str | Path) -> Annotati
         en_texts += [en] * bool(en)
         if left or right:
             beads.append(Bead(left, right, pair.confidence))
-    bitext = Bitext(name, cut_document("zh", [zh_texts]), cut_document("en", [en_texts]))
+    bitext = Bitext(name, Document.from_sentences("zh", zh_texts), Document.from_sentences("en", en_texts))
     return Annotation(name, tuple(beads), bitext=bitext, source=str(source))
 
 

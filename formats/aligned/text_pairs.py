@@ -73,7 +73,7 @@ def read_jsonl(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> I
         yield _matched(path, name, pairs, texts, single=len(documents) == 1)
 
 
-def bead_confidences(path: str | Path) -> dict[str, dict[tuple[Side, Side], float]]:
+def bead_confidences(path: str | Path) -> dict[str, dict[tuple[Side, Side], float | None]]:
     """The confidences of duiqi's JSONL, by document and by the indexes of the bead.
 
     Raises:
@@ -114,12 +114,14 @@ def _row(row: Any, number: int) -> TextPair | None:  # noqa: ANN401 -- what json
     zh, en = (translation.get(language, "") for language in ("zh", "en"))
     if not (isinstance(zh, str) and isinstance(en, str)) or not (zh or en):
         return None
-    confidence = row.get("confidence", 1.0)
-    if isinstance(confidence, bool) or not isinstance(confidence, (int, float)) or not 0 <= confidence <= 1:
-        return None
+    confidence = row.get("confidence")
+    if confidence is not None:
+        if isinstance(confidence, bool) or not isinstance(confidence, (int, float)) or not 0 <= confidence <= 1:
+            return None
+        confidence = float(confidence)
     sides = [_indexes(row.get(language)) for language in ("zh", "en")] if "translation" in row else []
     indexes = (sides[0], sides[1]) if sides and sides[0] is not None and sides[1] is not None else None
-    return TextPair(zh, en, float(confidence), f"line {number}", indexes)
+    return TextPair(zh, en, confidence, f"line {number}", indexes)
 
 
 def _indexes(value: Any) -> Side | None:  # noqa: ANN401 -- what json.loads gives
@@ -169,12 +171,12 @@ def _unit(path: Path, unit: etree._Element, props: Mapping[str | None, str]) -> 
             path, f"{place}: expected a <tuv xml:lang='zh...'> and one in 'en', found neither in this unit"
         )
     try:
-        confidence = float(props.get("x-confidence", 1.0))
+        confidence = float(props["x-confidence"]) if "x-confidence" in props else None
         indexes = None
         if "x-zh" in props and "x-en" in props:
             zh, en = (tuple(int(index) for index in props[key].split()) for key in ("x-zh", "x-en"))
             indexes = (zh, en)
-        if not 0 <= confidence <= 1:
+        if confidence is not None and not 0 <= confidence <= 1:
             raise ValueError(f"x-confidence {confidence}")
     except ValueError as error:
         expected = "indexes in x-zh and x-en and a share in x-confidence"
@@ -207,7 +209,7 @@ def _matched(
     annotation = match_pairs(name, pairs, bitext, path)
     return Annotation(
         name,
-        annotation.sentences,
+        annotation.beads,
         None,
         annotation.bitext,
         str(path),

@@ -71,7 +71,7 @@ class TmxRendering(Rendering):
                 ("x-paragraph", str(row.home)),
                 ("x-zh", " ".join(map(str, pair.bead.zh))),
                 ("x-en", " ".join(map(str, pair.bead.en))),
-                ("x-confidence", f"{pair.confidence:.4g}"),
+                *([] if pair.confidence is None else [("x-confidence", f"{pair.confidence:.4g}")]),
                 *metadata,
             ]
             for key, value in properties:

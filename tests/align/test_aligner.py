@@ -87,8 +87,8 @@ def test_the_sample_page_is_aligned_as_its_gold_says(aligner):
     alignment = aligner.align(page)
     gold = ROOT / "corpus/gold/people-daily"
     for beads, name in (
-        (alignment.sentences, "1959-02-03.align"),
-        (alignment.paragraphs, "1959-02-03.paragraphs.align"),
+        (alignment.beads, "1959-02-03.align"),
+        (alignment.paragraph_beads, "1959-02-03.paragraphs.align"),
     ):
         lines = [f"{list(bead.zh)}:{list(bead.en)}" for bead in beads]
         assert lines == (gold / name).read_text(encoding="utf-8").split("\n")[:-1]
@@ -102,7 +102,7 @@ def test_an_alignment_does_not_depend_on_the_documents_it_shares_a_batch_with(al
     ]
     alone = [aligner.align(text) for text in texts]
     together = list(aligner.align_many(texts))
-    assert [a.sentences for a in alone] == [a.sentences for a in together]
+    assert [a.beads for a in alone] == [a.beads for a in together]
 
 
 def test_neighbouring_sentences_in_another_order_become_beads_that_cross(aligner):
@@ -114,10 +114,10 @@ def test_neighbouring_sentences_in_another_order_become_beads_that_cross(aligner
             " representatives went home yesterday.",
         )
     )
-    crossing = {(bead.zh, bead.en) for bead in alignment.sentences if bead.crossing}
+    crossing = {(bead.zh, bead.en) for bead in alignment.beads if bead.crossing}
     assert crossing
     assert crossing <= {((1,), (2,)), ((2,), (1,))}
-    assert {(b.zh, b.en) for b in alignment.sentences if b.paired} == {
+    assert {(b.zh, b.en) for b in alignment.beads if b.paired} == {
         ((0,), (0,)), ((1,), (2,)), ((2,), (1,)), ((3,), (3,)), ((4,), (4,)),
     }  # fmt: skip
 
@@ -132,14 +132,14 @@ def test_what_stands_alone_on_both_sides_is_not_paired_for_want_of_anything_bett
             "The representatives went home yesterday.\nSchool begins on March 1.",
         )
     )
-    assert [(b.zh, b.en) for b in alignment.sentences if not b.paired] == [((1,), ()), ((), (3,))]
+    assert [(b.zh, b.en) for b in alignment.beads if not b.paired] == [((1,), ()), ((), (3,))]
 
 
 def test_a_dropped_section_is_left_alone_and_the_rest_still_pairs(aligner):
     zh = "春天来了。\n农民开始种地。\n河里的冰化了。\n孩子们在院子里放风筝。\n学校三月一日开学。\n老师买了新书。"
     en = "Spring has come.\nThe farmers began to plough.\nSchool begins on March 1.\nThe teacher bought books."
     alignment = aligner.align(bitext(zh, en))
-    assert [(b.zh, b.en) for b in alignment.sentences] == [
+    assert [(b.zh, b.en) for b in alignment.beads] == [
         ((0,), (0,)), ((1,), (1,)), ((2,), ()), ((3,), ()), ((4,), (2,)), ((5,), (3,)),
     ]  # fmt: skip
 
@@ -199,7 +199,7 @@ def test_an_encoder_whose_cosines_lie_close_together_serves_as_well(aligner):
     squeezed = Aligner(Squeezed(aligner.encoder), aligner.weights)
     wrong = total = 0
     for annotation in load(ROOT / "corpus/gold/news").values():
-        usual, found = ({(b.zh, b.en) for b in a.align(annotation.bitext).sentences} for a in (aligner, squeezed))
+        usual, found = ({(b.zh, b.en) for b in a.align(annotation.bitext).beads} for a in (aligner, squeezed))
         wrong += len(usual - found)
         total += len(usual)
     assert wrong < 0.05 * total
@@ -207,5 +207,5 @@ def test_an_encoder_whose_cosines_lie_close_together_serves_as_well(aligner):
 
 def test_a_document_with_one_empty_side_has_only_beads_without_counterpart(aligner):
     alignment = aligner.align(bitext("今天下雨。", ""))
-    assert [(bead.zh, bead.en) for bead in alignment.sentences] == [((0,), ())]
+    assert [(bead.zh, bead.en) for bead in alignment.beads] == [((0,), ())]
     assert alignment.confidence == 0.0

@@ -9,8 +9,7 @@ import pytest
 from duiqi.align import monotone
 from duiqi.align.baselines import Dense, GaleChurch
 from duiqi.align.monotone import best_path
-from duiqi.document import Bitext
-from duiqi.formats.aligned.beads import cut_document
+from duiqi.document import Bitext, Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,11 +17,11 @@ TYPES = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2))
 
 
 def bitext(zh, en):
-    return Bitext("d", cut_document("zh", [zh]), cut_document("en", [en]))
+    return Bitext("d", Document.from_sentences("zh", zh), Document.from_sentences("en", en))
 
 
 def sides(alignment):
-    return [(bead.zh, bead.en) for bead in alignment.sentences]
+    return [(bead.zh, bead.en) for bead in alignment.beads]
 
 
 def test_gale_church_joins_two_short_sentences_against_a_long_one():
@@ -64,8 +63,8 @@ def test_dense_joins_what_the_encoder_says_belongs_together():
 @pytest.mark.parametrize(("zh", "en"), [([], []), (["a"], []), ([], ["a", "b"]), ([""], ["a"])])
 def test_empty_sides_are_aligned_with_nothing(aligner, zh, en):
     alignment = aligner.align(bitext(zh, en))
-    assert sum(len(bead.zh) for bead in alignment.sentences) == len(zh)
-    assert sum(len(bead.en) for bead in alignment.sentences) == len(en)
+    assert sum(len(bead.zh) for bead in alignment.beads) == len(zh)
+    assert sum(len(bead.en) for bead in alignment.beads) == len(en)
 
 
 def everything(zh_count, en_count):

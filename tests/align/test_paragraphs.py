@@ -26,7 +26,7 @@ def test_any_sentence_beads_crossing_ones_too_lie_within_the_paragraph_beads(cut
     ordered = in_reading_order(beads)
     # An Alignment refuses beads that lose or tear anything.
     alignment = Alignment(bitext, ordered, paragraph_beads(bitext, ordered))
-    assert sorted(b.zh for b in alignment.sentences) == sorted(b.zh for b in beads)
+    assert sorted(b.zh for b in alignment.beads) == sorted(b.zh for b in beads)
 
 
 def test_paragraphs_without_any_counterpart_stand_alone(cut):

@@ -32,7 +32,7 @@ class FakeAligner:
             if self._full:
                 raise MemoryError
             yield Alignment(
-                bitext, _in_order(*(_sentences(side) for side in (bitext.zh, bitext.en))), _paragraphs(bitext)
+                bitext, _in_order(*(_sentences(side) for side in (bitext.zh, bitext.en))), _paragraphs(bitext), 1.0
             )
 
 

@@ -6,12 +6,12 @@ import json
 
 import pytest
 from duiqi import evaluate
-from duiqi.document import Bead, Bitext
+from duiqi.document import Bead, Bitext, Document
 from duiqi.errors import DuiqiError, InputError
 from duiqi.eval.case import Case, sides
 from duiqi.eval.differences import differences
 from duiqi.formats.aligned.annotation import Annotation
-from duiqi.formats.aligned.beads import cut_document, parse_beads
+from duiqi.formats.aligned.beads import parse_beads
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +21,7 @@ def beads(text: str) -> tuple[Bead, ...]:
 
 
 def annotation(zh, en, pairs, name="d", paragraphs=None):
-    bitext = Bitext(name, cut_document("zh", [zh]), cut_document("en", [en]))
+    bitext = Bitext(name, Document.from_sentences("zh", zh), Document.from_sentences("en", en))
     return Annotation(name, beads(pairs), paragraphs and beads(paragraphs), bitext)
 
 
@@ -63,7 +63,7 @@ def test_paragraph_beads_are_scored_where_the_gold_has_them():
     gold = annotation(["甲乙。", "丙。", "丁。"], ["Ab.", "C.", "D e."], "[0]:[0]", paragraphs="[0]:[0]")
     assert evaluate(gold, predicted)["paragraphs"].counts == (1, 1, 1, 1)
     assert "paragraphs" not in evaluate(GOLD, predicted).judgements
-    other = {"d": gold.sentences, "e": gold.sentences}
+    other = {"d": gold.beads, "e": gold.beads}
     mixed = [gold, annotation(["甲。"], ["A."], "[0]:[0]", name="e")]
     assert evaluate(mixed, other)["paragraphs"].counts == (1, 1, 1, 1)
 
@@ -141,7 +141,7 @@ def test_the_signature_changes_with_the_gold_and_says_how_was_scored():
 
 def test_types_and_genres_split_the_counts():
     gold = [annotation(["甲。", "乙。"], ["A.", "B."], "[0]:[0] [1]:[1]", name) for name in ("x", "y")]
-    gold[0] = Annotation("x", gold[0].sentences, None, gold[0].bitext, genre="news")
+    gold[0] = Annotation("x", gold[0].beads, None, gold[0].bitext, genre="news")
     evaluation = evaluate(gold, {"x": beads("[0,1]:[0,1]"), "y": beads("[0]:[0] [1]:[1]")})
     assert {kind: row[1].tolist() for kind, row in evaluation.by_type().items()} == {
         "1-1": [2, 2, 2, 4],
@@ -176,7 +176,9 @@ BEADS = st.lists(st.tuples(SIDE, SIDE).filter(any).map(lambda pair: Bead(*pair))
 
 
 TEXT = Bitext(
-    "d", cut_document("zh", [["字" * n for n in range(1, 8)]]), cut_document("en", [["x" * n for n in range(7)]])
+    "d",
+    Document.from_sentences("zh", ["字" * n for n in range(1, 8)]),
+    Document.from_sentences("en", ["x" * n for n in range(7)]),
 )
 
 

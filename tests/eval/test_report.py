@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from duiqi import evaluate
 from duiqi.cli import cli
-from duiqi.document import Bead, Bitext
+from duiqi.document import Bead, Bitext, Document
 from duiqi.eval.report.data import as_data
 from duiqi.eval.report.html import write_report
 from duiqi.eval.report.tables import Table, figure, p_text, scores_table, tables
@@ -18,7 +18,6 @@ from duiqi.eval.report.terminal import print_errors, print_tables, printable
 from duiqi.eval.report.text import as_latex, as_markdown
 from duiqi.eval.resample import Comparison
 from duiqi.formats.aligned.annotation import Annotation
-from duiqi.formats.aligned.beads import cut_document
 from duiqi.version import __version__
 from lxml import etree, html
 from rich.cells import cell_len
@@ -32,7 +31,7 @@ EN = ["Spring has come.", "The swallows are back.", "The children & all are glad
 def gold():
     found = []
     for name, genre in (("a", "news"), ("b_%", "tale"), ("c", "news")):
-        bitext = Bitext(name, cut_document("zh", [ZH]), cut_document("en", [EN]))
+        bitext = Bitext(name, Document.from_sentences("zh", ZH), Document.from_sentences("en", EN))
         beads = tuple(Bead((i,), (i,)) for i in range(4))
         found.append(Annotation(name, beads, None, bitext, genre=genre))
     return found
@@ -146,7 +145,7 @@ def test_wrong_beads_are_printed_by_kind_with_both_texts(evaluations):
 @pytest.mark.parametrize("width", [80, 60])
 def test_long_wrong_beads_hang_under_their_beginnings(width):
     zh, en = ["春天来了，燕子回来了，" * 12 + "好。", "完。"], ["The swallows are back again " * 9 + "now.", "End."]
-    bitext = Bitext("d", cut_document("zh", [zh]), cut_document("en", [en]))
+    bitext = Bitext("d", Document.from_sentences("zh", zh), Document.from_sentences("en", en))
     gold = Annotation("d", (Bead((0,), (0,)), Bead((1,), (1,))), None, bitext)
     out = io.StringIO()
     print_errors(Console(file=out, width=width), evaluate(gold, {"d": [Bead((0, 1), (0, 1), 0.5)]}))
@@ -193,7 +192,7 @@ def test_a_page_of_nothing_is_still_a_page(tmp_path):
 
 
 def test_a_page_of_a_perfect_system_has_its_dots_at_the_right_end(gold, tmp_path):
-    write_report(tmp_path / "r.html", [evaluate(gold, {item.name: item.sentences for item in gold}, resamples=100)])
+    write_report(tmp_path / "r.html", [evaluate(gold, {item.name: item.beads for item in gold}, resamples=100)])
     tree = html.fromstring((tmp_path / "r.html").read_text(encoding="utf-8"))
     scale = tree.xpath("//svg[@aria-label='F1 with its interval, by metric']")[0]
     assert next(text.text for text in scale.xpath("text") if text.text.startswith("0.9")) == "0.90"

@@ -174,5 +174,5 @@ def test_calibration_counted_by_hand():
 
 
 def test_there_is_no_calibration_where_no_confidence_was_given():
-    assert calibration(judged([1.0, 1.0], [1, 0])) is None
+    assert calibration(judged([None, None], [1, 0])) is None
     assert calibration([]) is None

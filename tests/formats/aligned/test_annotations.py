@@ -18,7 +18,7 @@ BEADS = (Bead((0,), (0,)), Bead((1, 2), (1,)), Bead((), (2,)), Bead((3,), (3,)))
 
 
 def sides(annotation):
-    return [(bead.zh, bead.en) for bead in annotation.sentences]
+    return [(bead.zh, bead.en) for bead in annotation.beads]
 
 
 EXPECTED = [(bead.zh, bead.en) for bead in BEADS]
@@ -75,7 +75,7 @@ def test_a_ladder_is_read(texts):
     path.write_text("0\t0\t0.5\n1\t1\t1\n3\t2\t0\n3\t3\t0\n4\t4\t1\n")
     (annotation,) = read_alignments(path)
     assert sides(annotation) == EXPECTED
-    assert annotation.alignment().sentences == BEADS
+    assert annotation.alignment().beads == BEADS
 
 
 def test_a_ladder_with_the_english_first_is_known_by_its_last_rung(texts):
@@ -138,7 +138,7 @@ def test_pairs_that_cut_sentences_keep_a_text_of_their_own(texts):
     rows = [(ZH[0], EN[0]), (ZH[1] + ZH[2][:3], EN[1])]
     (annotation,) = read_alignments(tsv(texts, rows))
     document = annotation.bitext.zh
-    (_, second) = annotation.sentences
+    (_, second) = annotation.beads
     assert document.passage(document.sentences[i] for i in second.zh) == rows[1][0]
     assert document.text == "\n".join(ZH)
 
@@ -159,7 +159,7 @@ def test_jsonl_keeps_indexes_and_confidence(texts):
     path.write_text("\n".join(json.dumps(row) for row in rows))
     (annotation,) = read_alignments(path)
     assert sides(annotation) == EXPECTED
-    assert {bead.confidence for bead in annotation.sentences} == {0.75}
+    assert {bead.confidence for bead in annotation.beads} == {0.75}
 
 
 def test_tmx_units_are_put_back_without_their_codes(texts):
@@ -174,7 +174,7 @@ def test_tmx_units_are_put_back_without_their_codes(texts):
     (texts / "a.tmx").write_text(header + "".join(units) + "</body></tmx>", encoding="utf-8")
     (annotation,) = read_alignments(texts / "a.tmx")
     assert sides(annotation) == EXPECTED
-    assert annotation.sentences[0].confidence == 0.5
+    assert annotation.beads[0].confidence == 0.5
 
 
 def test_pairs_without_texts_are_beads_over_themselves(tmp_path):
@@ -269,7 +269,7 @@ def test_what_failed_in_a_job_is_no_alignment(tmp_path):
     (tmp_path / "run.json").write_text('{"duiqi": "1"}', encoding="utf-8")
     (tmp_path / "errors.jsonl").write_text('{"name": "a", "error": "empty"}\n', encoding="utf-8")
     (tmp_path / "pairs.tsv").write_text("你好。\tHello.\n", encoding="utf-8")
-    assert [len(annotation.sentences) for annotation in read_alignments(tmp_path)] == [1]
+    assert [len(annotation.beads) for annotation in read_alignments(tmp_path)] == [1]
 
 
 def test_the_beads_of_a_job_have_the_confidences_of_its_rows(texts):
@@ -278,7 +278,7 @@ def test_the_beads_of_a_job_have_the_confidences_of_its_rows(texts):
     (texts / "sentences.jsonl").write_text(json.dumps(row))
     (annotation,) = read_alignments(texts)
     assert sides(annotation) == EXPECTED
-    assert [bead.confidence for bead in annotation.sentences] == [1.0, 1.0, 1.0, 0.25]
+    assert [bead.confidence for bead in annotation.beads] == [None, None, None, 0.25]
 
 
 def test_a_damaged_gzip_file_is_named(tmp_path):

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from duiqi.document import Bead
+from duiqi.document import Bead, Document
 from duiqi.errors import InputError
 from duiqi.formats.aligned.alignments import read_alignments
-from duiqi.formats.aligned.beads import cut_document, format_beads, parse_beads, read_beads
+from duiqi.formats.aligned.beads import format_beads, parse_beads, read_beads
 from duiqi.grouping import completed, paragraph_beads
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,8 +61,8 @@ def test_texts_and_paragraphs_beside_the_beads_are_read(tmp_path):
     annotation = read_beads(path)
     assert annotation.bitext.zh.paragraph_of == (0, 0, 1)
     assert annotation.bitext.en.paragraph_of == (0, 1, 1)
-    assert annotation.paragraphs == (Bead((0, 1), (0, 1)),)
-    assert annotation.alignment().paragraphs == (Bead((0, 1), (0, 1)),)
+    assert annotation.paragraph_beads == (Bead((0, 1), (0, 1)),)
+    assert annotation.alignment().paragraph_beads == (Bead((0, 1), (0, 1)),)
 
 
 def test_an_index_past_the_last_sentence_is_named(tmp_path):
@@ -109,7 +109,7 @@ def test_derived_paragraph_beads_hold_every_sentence_bead(data):
 
     cuts = [data.draw(st.lists(st.integers(1, 3), min_size=1, max_size=6)) for _ in range(2)]
     zh, en = (
-        cut_document(language, [["x"] * count for count in counts])
+        Document.from_sentences(language, *(["x"] * count for count in counts))
         for language, counts in zip(("zh", "en"), cuts, strict=True)
     )
     left, right = list(range(sum(cuts[0]))), data.draw(st.permutations(range(sum(cuts[1]))))

@@ -6,10 +6,9 @@ import os
 import threading
 
 import pytest
-from duiqi.document import Alignment, Bead, Bitext
+from duiqi.document import Alignment, Bead, Bitext, Document
 from duiqi.errors import InputError
 from duiqi.formats.aligned.alignments import read_alignments
-from duiqi.formats.aligned.beads import cut_document
 from duiqi.formats.aligned.convert import convert
 from duiqi.grouping import paragraph_beads
 
@@ -33,7 +32,7 @@ def gold(tmp_path):
 
 def beads_of(path, texts=None):
     (annotation,) = read_alignments(path, texts)
-    return [(bead.zh, bead.en) for bead in annotation.sentences]
+    return [(bead.zh, bead.en) for bead in annotation.beads]
 
 
 EXPECTED = [(bead.zh, bead.en) for bead in BEADS]
@@ -117,7 +116,7 @@ def test_a_format_that_is_not_written_is_answered_with_those_that_are(gold, tmp_
 def test_characters_that_xml_cannot_hold_are_counted(tmp_path):
     from duiqi.formats import write
 
-    bitext = Bitext("a", cut_document("zh", [["一\x00。"]]), cut_document("en", [["One\ud800."]]))
+    bitext = Bitext("a", Document.from_sentences("zh", ["一\x00。"]), Document.from_sentences("en", ["One\ud800."]))
     beads = (Bead((0,), (0,)),)
     writer = write(Alignment(bitext, beads, paragraph_beads(bitext, beads)), tmp_path / "a.xml", format="intertext")
     assert writer.removed == 2
