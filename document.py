@@ -10,9 +10,10 @@ from typing import Literal, TypeAlias, overload
 
 Language: TypeAlias = Literal["zh", "en"]
 Side: TypeAlias = tuple[int, ...]
-Kind: TypeAlias = Literal["title", "heading", "paragraph", "item", "cell", "byline"]
+Kind: TypeAlias = Literal["title", "heading", "paragraph", "item", "cell", "byline", "note"]
 Level: TypeAlias = Literal["sentence", "paragraph"]
 Status: TypeAlias = Literal["auto", "checked", "edited"]
+Extra: TypeAlias = tuple[tuple[str, str], ...]
 
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
@@ -49,12 +50,13 @@ class Document:
         text: the whole text; all offsets are Unicode code points into it.
         paragraphs: the paragraphs in order.
         tag: the BCP 47 tag of the text (``zh-CN``, ``zh-TW``, ``en``); empty until `segment` has looked at the script.
+            It follows from the text, so two documents that differ in it alone are equal.
     """
 
     language: Language
     text: str
     paragraphs: tuple[Paragraph, ...]
-    tag: str = ""
+    tag: str = field(default="", compare=False)
     _sentences: tuple[Sentence, ...] | None = field(default=None, init=False, repr=False, compare=False)
 
     def __repr__(self) -> str:
@@ -190,6 +192,7 @@ class Bead:
         status: ``auto`` as an aligner left it; ``checked`` or ``edited`` by a person.
         mark: a word that a person or a tool put on the bead, as InterText does.
         note: what a person wrote about the bead.
+        extra: what a record of a later version says of the bead, as names with their JSON, kept as it came.
     """
 
     zh: Side
@@ -199,6 +202,7 @@ class Bead:
     status: Status = "auto"
     mark: str = ""
     note: str = ""
+    extra: Extra = ()
 
     @property
     def type(self) -> str:
@@ -243,12 +247,14 @@ class Alignment:
         paragraph_beads: paragraph beads in reading order.
         confidence: the probability that a sentence of this document has the counterpart it is given, 0 to 1; near 0
             where the two texts have nothing to do with each other; None where nobody judged it.
+        extra: what a record of a later version says of the document, as names with their JSON, kept as it came.
     """
 
     bitext: Bitext
     beads: tuple[Bead, ...]
     paragraph_beads: tuple[Bead, ...]
     confidence: float | None = None
+    extra: Extra = ()
 
     def __post_init__(self) -> None:
         zh, en = self.bitext.zh, self.bitext.en

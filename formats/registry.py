@@ -124,6 +124,7 @@ FORMATS: tuple[Format, ...] = (
     Format("beads", (".align", ".beads"), writer="aligned.beads_writer:BeadsWriter"),
     Format("ladder", (".ladder",), writer="aligned.ladder_writer:LadderWriter"),
     Format("intertext", (".xml",), writer="aligned.links_writer:InterTextWriter"),
+    Format("record", (), writer="aligned.record:RecordWriter"),
     Format("xces", (), writer="aligned.links_writer:XcesWriter"),
 )
 

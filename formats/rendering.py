@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ..document import Alignment, Pair
-from ..tokenize.script import is_traditional
+from ..tokenize.segment import language_tag
 
 Level: TypeAlias = Literal["sentence", "paragraph"]
 
@@ -76,4 +76,4 @@ def about(alignment: Alignment) -> dict[str, str]:
 
 def chinese_tag(alignment: Alignment) -> str:
     """The language tag of a document's Chinese: zh-TW for Traditional characters, else zh-CN."""
-    return "zh-TW" if is_traditional(alignment.bitext.zh.text) else "zh-CN"
+    return language_tag(alignment.bitext.zh)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ..document import Bitext, Document, Language, Paragraph, Sentence
 from . import chinese, english
+from .script import is_traditional
 
 _SPLIT = {"zh": chinese.split, "en": english.split}
 
@@ -21,10 +22,16 @@ def segment(bitext: Bitext) -> Bitext:
 
 
 def segment_document(document: Document) -> Document:
-    """The document with every paragraph cut into sentences that was not."""
-    if all(paragraph.sentences is not None for paragraph in document.paragraphs):
-        return document
-    return replace(document, paragraphs=tuple(_cut(document, paragraph) for paragraph in document.paragraphs))
+    """The document with its language tag, and with every paragraph cut into sentences that was not."""
+    paragraphs = tuple(_cut(document, paragraph) for paragraph in document.paragraphs)
+    return replace(document, paragraphs=paragraphs, tag=language_tag(document))
+
+
+def language_tag(document: Document) -> str:
+    """The BCP 47 tag of a text: ``zh-TW`` for Traditional characters, ``zh-CN`` for other Chinese, ``en``."""
+    if document.tag or document.language == "en":
+        return document.tag or "en"
+    return "zh-TW" if is_traditional(document.text) else "zh-CN"
 
 
 def _cut(document: Document, paragraph: Paragraph) -> Paragraph:
