@@ -124,6 +124,10 @@ FORMATS: tuple[Format, ...] = (
     Format("beads", (".align", ".beads"), writer="aligned.beads_writer:BeadsWriter"),
     Format("ladder", (".ladder",), writer="aligned.ladder_writer:LadderWriter"),
     Format("intertext", (".xml",), writer="aligned.links_writer:InterTextWriter"),
+    Format("moses", (), writer="aligned.moses:MosesWriter"),
+    Format("cwb", (), writer="aligned.vertical:CwbWriter"),
+    Format("manatee", (), writer="aligned.vertical:ManateeWriter"),
+    Format("tei", (), writer="aligned.tei:TeiWriter"),
     Format("record", (), writer="aligned.record:RecordWriter"),
     Format("xces", (), writer="aligned.links_writer:XcesWriter"),
 )

@@ -50,7 +50,8 @@ class ChineseWords:
         self._hmm = hmm
 
     @cached_property
-    def _jieba(self) -> Tokenizer:
+    def jieba(self) -> Tokenizer:
+        """The tokenizer of jieba that segments, made when it is first used."""
         own = None if self._user_dict is None else _read(Path(self._user_dict))
         make, frequencies, total = _dictionary()
         tokenizer = make()
@@ -70,7 +71,7 @@ class ChineseWords:
         spans = []
         for block in _BLOCK.finditer(text):
             offset = block.start()
-            for word, start, end in self._jieba.tokenize(block.group(), HMM=self._hmm):
+            for word, start, end in self.jieba.tokenize(block.group(), HMM=self._hmm):
                 if not word.isspace():
                     spans.append((offset + start, offset + end))
         return spans
