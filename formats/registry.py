@@ -127,6 +127,7 @@ FORMATS: tuple[Format, ...] = (
     Format("moses", (), writer="aligned.moses:MosesWriter"),
     Format("cwb", (), writer="aligned.vertical:CwbWriter"),
     Format("manatee", (), writer="aligned.vertical:ManateeWriter"),
+    Format("parquet", (".parquet",), writer="aligned.parquet:ParquetWriter"),
     Format("tei", (), writer="aligned.tei:TeiWriter"),
     Format("record", (), writer="aligned.record:RecordWriter"),
     Format("xces", (), writer="aligned.links_writer:XcesWriter"),
