@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ..document import LANGUAGES, Alignment, Bead
-from ..formats.aligned.beads import format_beads
+from ..document import Alignment, Bead
+from ..formats.aligned.beads import gold_files
+from ..formats.names import file_stem
 from ..formats.rendering import Level, Row, chinese_tag, rows
-from .digests import digest_of
 from .filters import digest, rejection
 from .outputs import LEVELS, rendering
 from .plan import Job
 from .results import DocumentResult, Record, RenderedRow, failure
 from .settings import Filters, Settings
 
-# What file systems refuse in a name, and the longest name, in bytes, that leaves room for endings.
-_UNFIT = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\ud800-\udfff]')
-_LONGEST = 200
 # Of 521 gold documents of thirteen kinds none had a confidence below .59, and without the first half of their English
 # side one below this; of as many pairs of unrelated texts, of 2 to 40 sentences, seven in ten are below.
 _HARDLY_PARALLEL = 0.35
@@ -38,7 +34,7 @@ def render(alignment: Alignment, job: Job, settings: Settings) -> DocumentResult
     result = DocumentResult(job.mark, _record(alignment, job), script=chinese_tag(alignment))
     result.rows = {level: _rows(alignment, level, settings, result.record) for level in LEVELS}
     if "beads" in settings.to:
-        result.files = _bead_files(alignment, settings)
+        result.files = gold_files(alignment, file_stem(alignment.bitext.name), texts=not settings.lines)
         result.record["files"] = sorted(result.files)
     return result
 
@@ -95,31 +91,6 @@ def _kept(alignment: Alignment, level: Level, filters: Filters, filtered: Counte
         if key:
             seen.add(key)
         yield row, key
-
-
-def _bead_files(alignment: Alignment, settings: Settings) -> dict[str, bytes]:
-    """The document in the layout of gold: beads and, where duiqi cut them, the sentences that they number."""
-    name = file_stem(alignment.bitext.name)
-    files = {f"{name}.align": format_beads(alignment.beads)}
-    if not settings.lines:
-        files[f"{name}.paragraphs.align"] = format_beads(alignment.paragraph_beads)
-        for language in LANGUAGES:
-            document = alignment.bitext.zh if language == "zh" else alignment.bitext.en
-            paragraphs = [
-                [document.passage([sentence]) for sentence in paragraph.sentences or ()]
-                for paragraph in document.paragraphs
-            ]
-            lines = ["".join(f"{sentence}\n" for sentence in paragraph) for paragraph in paragraphs]
-            files[f"{name}.{language}"] = "".join(lines)
-            files[f"{name}.{language}.par"] = "\n".join(lines)
-    return {file: text.encode("utf-8", "replace") for file, text in files.items()}
-
-
-def file_stem(name: str) -> str:
-    """A document's name as a path under the output folder; one that cannot stand as it is gets a short hash."""
-    parts = [_UNFIT.sub("_", part).encode()[:_LONGEST].decode(errors="ignore") for part in name.split("/")]
-    stem = "/".join(part for part in parts if part.strip(".")) or "document"
-    return stem if stem == name else f"{stem}-{digest_of(name).hex()[:8]}"
 
 
 def _record(alignment: Alignment, job: Job) -> Record:

@@ -1,8 +1,9 @@
-"""Every format by name and by file ending, with where its reader and writer live; they load when first used."""
+"""Every format by name, extension and content, with where its readers and writers are; they load when first used."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -10,16 +11,26 @@ from typing import Protocol, cast
 
 from ..document import Bitext, Language
 from ..errors import InputError
+from .aligned.annotation import Annotation
 from .contents import Contents
+from .files import open_unpacked
 from .rendering import Level, Rendering
 from .writer import Writer
 
 
 class ContentsReader(Protocol):
-    """Reads a file of one text; which language it is in is told where it is known."""
+    """Reads a file of one text, given its language where that is known."""
 
     def __call__(self, path: Path, encoding: str | None = None, language: Language | None = None) -> Contents:
         """The paragraphs of the file."""
+        ...
+
+
+class AnnotationsReader(Protocol):
+    """Reads a file of aligned text."""
+
+    def __call__(self, path: Path, texts: Mapping[str, Bitext] | None = None) -> Iterator[Annotation]:
+        """The aligned documents of the file, in the order they are named there."""
         ...
 
 
@@ -48,23 +59,27 @@ class Format:
 
     Attributes:
         name: what users call it.
-        endings: the file endings that are read and written so, the usual one first.
+        endings: the extensions that are read and written so, the usual one first.
         contents: reads a file of one text, in whichever language.
-        bitexts: reads a file that holds both languages, of one document or many.
+        bitexts: reads a file that holds both languages, of one document or many, to be aligned.
+        annotations: reads a file of aligned text, beads and all.
         writer: writes alignments.
         rendering: the bytes of its parts, where many documents stream into one file.
         pages: whether such a file may be a newspaper page.
         many: whether such a file may hold many documents.
+        shows: bytes near the beginning of a file of aligned text that show its format, whatever its extension.
     """
 
     name: str
     endings: tuple[str, ...]
     contents: str = ""
     bitexts: str = ""
+    annotations: str = ""
     writer: str = ""
     rendering: str = ""
     pages: bool = False
     many: bool = False
+    shows: bytes = b""
 
     def read_contents(self) -> ContentsReader | None:
         """The reader of one text."""
@@ -73,6 +88,10 @@ class Format:
     def read_bitexts(self) -> BitextsReader | None:
         """The reader of bitexts."""
         return cast("BitextsReader | None", _load(self.bitexts))
+
+    def read_annotations(self) -> AnnotationsReader | None:
+        """The reader of aligned text."""
+        return cast("AnnotationsReader | None", _load(self.annotations))
 
     def make_writer(self) -> WriterClass | None:
         """The writer of alignments."""
@@ -102,54 +121,69 @@ FORMATS: tuple[Format, ...] = (
         (".tsv",),
         contents="documents.table:read",
         bitexts="documents.table:read_bitexts",
-        writer="aligned.tsv_writer:TsvWriter",
-        rendering="aligned.tsv_writer:TsvRendering",
+        annotations="aligned.tsv:read",
+        writer="aligned.tsv:TsvWriter",
+        rendering="aligned.tsv:TsvRendering",
     ),
     Format(
         "jsonl",
         (".jsonl", ".ndjson"),
         bitexts="aligned.jsonl:read_bitexts",
-        writer="aligned.jsonl_writer:JsonlWriter",
-        rendering="aligned.jsonl_writer:JsonlRendering",
+        annotations="aligned.jsonl:read",
+        writer="aligned.jsonl:JsonlWriter",
+        rendering="aligned.jsonl:JsonlRendering",
         many=True,
     ),
     Format(
         "tmx",
         (".tmx",),
         bitexts="aligned.tmx:read_bitexts",
-        writer="aligned.tmx_writer:TmxWriter",
-        rendering="aligned.tmx_writer:TmxRendering",
+        annotations="aligned.tmx:read",
+        writer="aligned.tmx:TmxWriter",
+        rendering="aligned.tmx:TmxRendering",
         many=True,
+        shows=b"<tmx",
     ),
-    Format("beads", (".align", ".beads"), writer="aligned.beads_writer:BeadsWriter"),
-    Format("ladder", (".ladder",), writer="aligned.ladder_writer:LadderWriter"),
-    Format("intertext", (".xml",), writer="aligned.links_writer:InterTextWriter"),
+    Format("beads", (".align", ".beads"), annotations="aligned.beads:read", writer="aligned.beads:BeadsWriter"),
+    Format("ladder", (".ladder",), annotations="aligned.ladder:read", writer="aligned.ladder:LadderWriter"),
+    Format(
+        "intertext",
+        (".xml",),
+        annotations="aligned.links:read",
+        writer="aligned.links:InterTextWriter",
+        shows=b"<linkGrp",
+    ),
+    Format("xces", (), annotations="aligned.links:read", writer="aligned.links:XcesWriter", shows=b"<cesAlign"),
+    Format("record", (), annotations="aligned.record:read_annotations", writer="aligned.record:RecordWriter"),
     Format("moses", (), writer="aligned.moses:MosesWriter"),
     Format("cwb", (), writer="aligned.vertical:CwbWriter"),
     Format("manatee", (), writer="aligned.vertical:ManateeWriter"),
     Format("parquet", (".parquet",), writer="aligned.parquet:ParquetWriter"),
     Format("tei", (), writer="aligned.tei:TeiWriter"),
-    Format("record", (), writer="aligned.record:RecordWriter"),
-    Format("xces", (), writer="aligned.links_writer:XcesWriter"),
 )
 
 WRITTEN = tuple(known for known in FORMATS if known.writer)
+ANNOTATED = tuple(known for known in FORMATS if known.annotations)
+
+_HEAD = 4096
+"""Bytes at the beginning of a file that show its format."""
+_RUNG = re.compile(rb"\s*\d+\s*\t\s*\d+\s*(\t|$)")
 
 _NOT_READ = {
     **dict.fromkeys((".doc", ".odt", ".rtf", ".wps", ".pages"), "save it as DOCX"),
     **dict.fromkeys((".xls", ".ods"), "save it as XLSX or CSV"),
     **dict.fromkeys((".pdf", ".ppt", ".pptx", ".djvu", ".mobi", ".azw3"), "save its text, or convert it"),
     **dict.fromkeys((".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".zst"), "unpack it"),
-    ".json": "write a document a line, as JSONL",
+    ".json": "write one document on each line, as JSONL",
     ".xml": "convert it to TMX or HTML, or name its format",
 }
 
 
 def find(path: Path, name: str | None = None) -> Format:
-    """The format of a file: the one named, else by its ending, else plain text.
+    """The format of a file of texts: the one named, else by its extension, else plain text.
 
     Raises:
-        InputError: no format of that name, or an ending that is known to be another.
+        InputError: no format of that name, or an extension of a format that is not read.
     """
     readable = [known for known in FORMATS if known.contents or known.bitexts]
     if name is not None:
@@ -166,12 +200,52 @@ def find(path: Path, name: str | None = None) -> Format:
 
 
 def find_written(path: Path, name: str | None = None) -> Format | None:
-    """The format to write a file in: the one named, else by its ending; None where no format is written so."""
+    """The format to write a file in: the one named, else by its extension; None where no format is written so."""
     ending = path.suffix.lower()
     for known in WRITTEN:
-        # InterText and XCES share an ending, and a user should say which is meant.
+        # InterText and XCES share an extension, and a user should say which is meant.
         if known.name == name or (name is None and ending in known.endings and ending not in _NOT_READ):
             return known
+    return None
+
+
+def find_annotated(path: Path) -> Format:
+    """The format of a file of aligned text: by its extension, else by how it begins; packed with gzip or not.
+
+    Raises:
+        InputError: it cannot be read, or begins like none.
+    """
+    if (known := annotated_by_name(path.name)) is not None:
+        return known
+    with open_unpacked(path) as file:
+        head = file.read(_HEAD)
+    name = _shown_by(head)
+    for known in ANNOTATED:
+        if known.name == name:
+            return known
+    expected = ", ".join(known.name for known in ANNOTATED)
+    raise InputError(path, f"expected aligned text ({expected}), found a file that begins like none of them")
+
+
+def annotated_by_name(name: str) -> Format | None:
+    """The format of aligned text that a file's extension shows; None for ``.xml``, which several share."""
+    ending = Path(name.lower().removesuffix(".gz")).suffix
+    if ending in _NOT_READ or not ending:
+        return None
+    return next((known for known in ANNOTATED if ending in known.endings), None)
+
+
+def _shown_by(head: bytes) -> str | None:
+    """The name of the format of aligned text that begins so."""
+    shown = [(head.find(known.shows), known.name) for known in ANNOTATED if known.shows and known.shows in head]
+    if shown:
+        return min(shown)[1]
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith((b"[", b"{")):
+        return "beads" if start.startswith(b"[") else "jsonl"
+    line = start.split(b"\n", 1)[0]
+    if b"\t" in line:
+        return "ladder" if _RUNG.match(line) else "tsv"
     return None
 
 

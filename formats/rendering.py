@@ -1,4 +1,4 @@
-"""A streamed format's bytes: a head, a unit a bead, a tail; so that workers render and one process puts together."""
+"""The bytes of a streamed format: a head, a unit for each bead, a tail. Workers render, one process joins."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from ..tokenize.segment import language_tag
 
 Level: TypeAlias = Literal["sentence", "paragraph"]
 
-# What is known about the reading of a file belongs in the report of a run, not on every pair.
+# Encodings belong in the report of a run, not on every pair.
 _ABOUT_READING = frozenset({"encoding", "zh_encoding", "en_encoding"})
 _SURROGATES = re.compile("[\ud800-\udfff]")
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Everything outside the production Char of XML 1.0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,53 +1,30 @@
-"""Which reader reads which file of aligned text: the registry of alignment formats, and folders of them."""
+"""Aligned text from a file in any format, or from all files of a folder."""
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import Final
 
-from ...document import Bitext, Side
+from ...document import Side
 from ...errors import InputError
-from .annotation import Annotation
-from .beads import PARAGRAPHS_SUFFIX, reason
-from .text_pairs import bead_confidences
+from ..registry import ANNOTATED, Format, annotated_by_name, find_annotated
+from .annotation import Annotation, Texts
+from .beads import PARAGRAPHS_SUFFIX
+from .jsonl import bead_confidences
 
-Texts: TypeAlias = Mapping[str, Bitext]
-Reader: TypeAlias = Callable[[Path, "Texts | None"], Iterator[Annotation]]
+_FIRST: Final = ("beads", "ladder", "intertext", "xces", "jsonl", "tmx", "tsv")
+"""Formats in the order in which a folder that holds several is read: the first that is there, and no other."""
 
-READERS: dict[str, str] = {
-    "beads": "beads:read_each",
-    "ladder": "ladder:read_each",
-    "links": "link_groups:read_each",
-    "jsonl": "text_pairs:read_jsonl",
-    "tmx": "text_pairs:read_tmx",
-    "tsv": "text_pairs:read_tsv",
-}
-"""Formats of aligned text and where each is read; in a folder the first of them that is there is what is read."""
+_JOB_OUTPUT: Final = re.compile(r"sentences(-\d+)?\.(jsonl|tmx)(\.gz)?$")
 
-_ENDINGS = {
-    ".align": "beads",
-    ".beads": "beads",
-    ".ladder": "ladder",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".tmx": "tmx",
-    ".tsv": "tsv",
-}
+SECOND_READING: Final = "second-reading"
+"""A folder beside the genres of a gold corpus with another annotator's beads: read only when it is named itself."""
 
-_HEAD = 4096
-_JOB_OUTPUT = re.compile(r"sentences(-\d+)?\.(jsonl|tmx)(\.gz)?$")
-
-SECOND_READING = "second-reading"
-"""A folder beside the genres of a gold corpus with another annotator's beads: no gold, but read when named itself."""
-
-# Beside the record of a job lies the list of what failed, which holds no alignment.
+# A folder with the first of these is a job's, and its file of the second name lists what failed: it has no beads.
 _RUN, _FAILURES = "run.json", "errors.jsonl"
 
 
@@ -66,72 +43,58 @@ def read_alignments(path: str | Path, texts: Texts | None = None) -> Iterator[An
     """
     path = Path(path)
     if path.is_dir():
-        files, kind, rows = _files(path)
+        files, form, rows = _files(path)
         confidences = _confidences(rows)
         for file in files:
             folder = file.parent.relative_to(path)
-            for annotation in _read(file, kind, texts):
+            for annotation in _read(file, form, texts):
                 placed = _placed(annotation, folder) if folder.parts else annotation
                 yield _with_confidences(placed, confidences.get(placed.name))
     elif path.is_file():
-        yield from _read(path, kind_of(path), texts)
+        yield from _read(path, find_annotated(path), texts)
     else:
         raise InputError(path, "expected a file or folder of aligned text, found none")
 
 
-def kind_of(path: Path) -> str:
-    """The alignment format of a file, by its ending, else by how it begins.
-
-    Raises:
-        InputError: it begins like none.
-    """
-    ending = Path(path.name.lower().removesuffix(".gz")).suffix
-    if ending in _ENDINGS:
-        return _ENDINGS[ending]
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-        if head.startswith(b"\x1f\x8b"):
-            with gzip.open(path) as packed:
-                head = packed.read(_HEAD)
-    except (OSError, EOFError, zlib.error) as error:
-        raise InputError(path, f"cannot be read: {reason(error)}") from error
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if any(mark in head for mark in (b"<linkGrp", b"<cesAlign")):
-        return "links"
-    if b"<tmx" in head:
-        return "tmx"
-    if start[:1] in (b"[", b"{"):
-        return "beads" if start[:1] == b"[" else "jsonl"
-    line = start.split(b"\n", 1)[0]
-    if b"\t" in line:
-        return "ladder" if all(field.strip().isdigit() for field in line.split(b"\t")[:2]) else "tsv"
-    expected = ", ".join(READERS)
-    raise InputError(path, f"expected aligned text ({expected}), found a file that begins like none of them")
-
-
-def _files(folder: Path) -> tuple[list[Path], str, list[Path]]:
-    """The files of a folder in the first format of which there are any, and the rows that a job wrote beside beads."""
+def _files(folder: Path) -> tuple[list[Path], Format, list[Path]]:
+    """The files of a folder in the first format that is there, and the rows that a job wrote beside beads."""
     found: dict[str, list[Path]] = {}
+    forms: dict[str, Format] = {}
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != SECOND_READING and not name.startswith("."))
         for name in sorted(names):
-            file = Path(place, name)
-            kind = _ENDINGS.get(Path(name.lower().removesuffix(".gz")).suffix)
             if name.startswith(".") or name.endswith(PARAGRAPHS_SUFFIX) or (name == _FAILURES and _RUN in names):
                 continue
-            if name.lower().removesuffix(".gz").endswith(".xml") and kind_of_xml(file):
-                kind = "links"
-            if kind is not None:
-                found.setdefault(kind, []).append(file)
-    kind = next((kind for kind in READERS if kind in found), None)
-    if kind is None:
-        expected = ", ".join(f"*{ending}" for ending in _ENDINGS)
+            form = _form(Path(place, name))
+            if form is not None:
+                forms[form.annotations] = form
+                found.setdefault(form.annotations, []).append(Path(place, name))
+    first = min(forms.values(), key=lambda form: (*_FIRST, form.name).index(form.name), default=None)
+    if first is None:
+        expected = ", ".join(f"*{ending}" for form in _ordered() for ending in form.endings)
         raise InputError(folder, f"expected files of aligned text in this folder ({expected}), found none")
+    files = found[first.annotations]
     # The folder of a job holds both levels; sentences are what is scored.
-    job = [file for file in found[kind] if _JOB_OUTPUT.match(file.name)]
-    rows = [file for file in found.get("jsonl", []) if _JOB_OUTPUT.match(file.name)] if kind == "beads" else []
-    return job or found[kind], kind, rows
+    job = [file for file in files if _JOB_OUTPUT.match(file.name)]
+    jsonl = next(form for form in ANNOTATED if form.name == "jsonl")
+    rows = [file for file in found.get(jsonl.annotations, []) if _JOB_OUTPUT.match(file.name)]
+    return job or files, first, rows if first.name == "beads" else []
+
+
+def _ordered() -> list[Format]:
+    """The formats of aligned text, those that go first in a folder first."""
+    return sorted(ANNOTATED, key=lambda form: (*_FIRST, form.name).index(form.name))
+
+
+def _form(path: Path) -> Format | None:
+    """The format of a file in a folder; None where it holds no aligned text, as the documents that links point to."""
+    form = annotated_by_name(path.name)
+    if form is None and path.name.lower().removesuffix(".gz").endswith(".xml"):
+        try:
+            return find_annotated(path)
+        except InputError:
+            return None
+    return form
 
 
 def _confidences(files: list[Path]) -> dict[str, dict[tuple[Side, Side], float | None]]:
@@ -148,18 +111,10 @@ def _with_confidences(annotation: Annotation, known: dict[tuple[Side, Side], flo
     return replace(annotation, beads=tuple(beads))
 
 
-def kind_of_xml(path: Path) -> bool:
-    """Whether an XML file holds links; the documents that links point to lie in the same folder."""
-    try:
-        return kind_of(path) == "links"
-    except InputError:
-        return False
-
-
-def _read(path: Path, kind: str, texts: Texts | None) -> Iterator[Annotation]:
-    module, _, name = READERS[kind].partition(":")
-    reader = cast("Reader", getattr(import_module(f".{module}", __package__), name))
-    yield from reader(path, texts)
+def _read(path: Path, form: Format, texts: Texts | None) -> Iterator[Annotation]:
+    read = form.read_annotations()
+    if read is not None:
+        yield from read(path, texts)
 
 
 def _placed(annotation: Annotation, folder: Path) -> Annotation:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from ...document import Alignment, Bead, Bitext
 from ...errors import InputError
 from ...grouping import completed, paragraph_beads
+from ..sides import bitext as joined
+
+Texts: TypeAlias = Mapping[str, Bitext]
+"""Texts by document name, to which formats that hold text pairs are matched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,7 @@ class Annotation:
         name: the document's name.
         beads: sentence beads in the file's order; both sides empty never occurs.
         paragraph_beads: paragraph beads, where the file or a file beside it has them.
-        bitext: the texts with sentences cut, where they are known.
+        bitext: the texts with sentences split, where they are known.
         source: the file, for messages.
         genre: what kind of text it is, where that is known; else empty.
         warnings: what a user should know, one line each.
@@ -54,16 +60,34 @@ class Annotation:
             InputError: when the texts are not known, or the beads cannot be completed (a sentence in two beads, or
                 sentences joined that are not consecutive).
         """
-        source = self.source or self.name
-        if self.bitext is None:
-            raise InputError(source, f"the texts are needed: put {self.name}.zh and {self.name}.en beside it")
-        zh, en = self.bitext.zh, self.bitext.en
+        bitext = self._texts()
+        zh, en = bitext.zh, bitext.en
         sentences = completed(self.beads, len(zh.sentences), len(en.sentences))
         if self.paragraph_beads is None:
-            paragraphs = paragraph_beads(self.bitext, sentences)
+            paragraphs = paragraph_beads(bitext, sentences)
         else:
             paragraphs = completed(self.paragraph_beads, len(zh.paragraphs), len(en.paragraphs))
         try:
-            return Alignment(self.bitext, sentences, paragraphs)
+            return Alignment(bitext, sentences, paragraphs)
         except ValueError as error:
-            raise InputError(source, f"these beads are no alignment: {error}") from error
+            raise InputError(self.source or self.name, f"these beads are no alignment: {error}") from error
+
+    def unaligned(self) -> Bitext:
+        """The texts without the beads, their paragraphs to be segmented again.
+
+        Raises:
+            InputError: when the texts are not known, a side is empty, or a side is in the wrong language.
+        """
+        bitext = self._texts()
+        zh, en = (
+            replace(side, paragraphs=tuple(replace(paragraph, sentences=None) for paragraph in side.paragraphs))
+            for side in (bitext.zh, bitext.en)
+        )
+        sources = (self.source or self.name,) * 2
+        return joined(self.name, zh, en, sources, metadata=bitext.metadata, warnings=self.warnings)
+
+    def _texts(self) -> Bitext:
+        if self.bitext is None:
+            problem = f"the texts are needed: put {self.name}.zh and {self.name}.en beside it"
+            raise InputError(self.source or self.name, problem)
+        return self.bitext

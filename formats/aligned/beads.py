@@ -1,4 +1,4 @@
-"""The beads format, also Vecalign's and of the gold: one bead a line, ``[0, 1]:[2]``, Chinese first, from 0.
+"""The beads format, which is Vecalign's and that of the gold: one bead a line, ``[0, 1]:[2]``, Chinese first, from 0.
 
 Beside ``<name>.align`` may stand ``<name>.zh`` and ``<name>.en`` (one sentence a line), ``<name>.zh.par`` and
 ``<name>.en.par`` (the same with a blank line between paragraphs) and ``<name>.paragraphs.align`` (paragraph beads).
@@ -6,28 +6,27 @@ Beside ``<name>.align`` may stand ``<name>.zh`` and ``<name>.en`` (one sentence 
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ...document import LANGUAGES, Bead, Bitext, Document, Language, Side
+from ...document import LANGUAGES, Alignment, Bead, Bitext, Document, Language, Side
 from ...errors import InputError
-from .annotation import Annotation
+from ..files import read_utf8, shown
+from ..writer import Writer
+from .annotation import Annotation, Texts
 
 SUFFIX = ".align"
 PARAGRAPHS_SUFFIX = ".paragraphs.align"
-
-MAX_BYTES = 1 << 30
-"""A file that unpacks to more than this is refused: nothing that people align is this long."""
+DIVIDED_SUFFIX = ".par"
+"""After ``.zh`` or ``.en``: the file that shows where paragraphs end."""
 
 # A third field is Vecalign's cost of the bead, not a probability: it is passed over.
 _LINE = re.compile(r"\s*\[([\d,\s]*)\]\s*:\s*\[([\d,\s]*)\]\s*(?::.*)?")
 
 
 def parse_beads(text: str, source: str | Path) -> list[tuple[int, Bead]]:
-    """Beads with their line numbers from 1; blank lines and beads empty on both sides are passed over.
+    """Beads with their line numbers from 1; empty lines and beads with two empty sides are passed over.
 
     Raises:
         InputError: naming the first line that is no bead.
@@ -55,28 +54,30 @@ def _side(text: str) -> Side | None:
         return None if text.strip() else ()
 
 
-def read_beads(path: str | Path) -> Annotation:
-    """Read a beads file and the texts beside it.
+def read(path: str | Path, texts: Texts | None = None) -> Iterator[Annotation]:
+    """Read the one document of a beads file, and the texts beside it.
 
     Args:
         path: a file in the beads format; its name without ``.align`` is the document's.
+        texts: texts by document name, which indexes do not need to be matched to.
 
     Raises:
         InputError: a line that is no bead, an index past the last sentence, texts that do not agree with each other;
             the message names the line.
     """
+    del texts
     path = Path(path)
     stem = path.name.removesuffix(SUFFIX)
     bitext, notes = texts_beside(path.with_name(stem))
-    rows = parse_beads(read_text(path), path)
+    rows = parse_beads(read_utf8(path), path)
     beside = path.with_name(stem + PARAGRAPHS_SUFFIX)
-    paragraph_rows = parse_beads(read_text(beside), beside) if beside.exists() else None
+    paragraph_rows = parse_beads(read_utf8(beside), beside) if beside.exists() else None
     if bitext is not None:
         _check_range(path, rows, (len(bitext.zh.sentences), len(bitext.en.sentences)), "sentence")
         if paragraph_rows is not None:
             counts = (len(bitext.zh.paragraphs), len(bitext.en.paragraphs))
             _check_range(beside, paragraph_rows, counts, "paragraph")
-    return Annotation(
+    yield Annotation(
         stem,
         tuple(bead for _, bead in rows),
         None if paragraph_rows is None else tuple(bead for _, bead in paragraph_rows),
@@ -86,59 +87,55 @@ def read_beads(path: str | Path) -> Annotation:
     )
 
 
-def read_each(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> Iterator[Annotation]:
-    """The one document of a file, as the registry of formats asks for it; indexes need no texts to be matched to."""
-    yield read_beads(path)
-
-
 def format_beads(beads: Iterable[Bead]) -> str:
     """Beads as lines of the format."""
     return "".join(f"{list(bead.zh)}:{list(bead.en)}\n" for bead in beads)
 
 
-def read_text(path: str | Path) -> str:
-    """A UTF-8 file's text, with or without a byte order mark, line ends as line feeds; gzip is unpacked.
+def gold_files(alignment: Alignment, stem: str, *, texts: bool = True) -> dict[str, bytes]:
+    """A document in the layout of gold, as files by name.
 
-    Raises:
-        InputError: when it cannot be read or is not UTF-8.
+    Args:
+        alignment: the document.
+        stem: what the names of its files begin with.
+        texts: whether the sentences that the beads number are among the files, and the paragraphs where either side has
+            more than one.
     """
-    try:
-        text = read_unpacked(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        found = f"byte 0x{error.object[error.start]:02x}"
-        raise InputError(path, f"line {line}: expected UTF-8, found {found}; convert the file to UTF-8") from error
-    return text.replace("\r\n", "\n")
+    files = {stem + SUFFIX: format_beads(alignment.beads)}
+    sides = {language: _paragraphs(getattr(alignment.bitext, language)) for language in LANGUAGES} if texts else {}
+    divided = any(len(paragraphs) > 1 for paragraphs in sides.values())
+    if divided:
+        files[stem + PARAGRAPHS_SUFFIX] = format_beads(alignment.paragraph_beads)
+    for language, paragraphs in sides.items():
+        files[f"{stem}.{language}"] = "".join(paragraphs)
+        if divided:
+            files[f"{stem}.{language}{DIVIDED_SUFFIX}"] = "\n".join(paragraphs)
+    return {name: text.encode("utf-8", "replace") for name, text in files.items()}
 
 
-def read_unpacked(path: str | Path) -> bytes:
-    """A file's bytes, unpacked if it is gzip.
-
-    Raises:
-        InputError: when it cannot be read, is damaged, or unpacks to more than ``MAX_BYTES``.
-    """
-    path = Path(path)
-    try:
-        data = path.read_bytes()
-        if data[:2] == b"\x1f\x8b":
-            with gzip.open(path) as packed:
-                data = packed.read(MAX_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise InputError(path, f"cannot be read: {reason(error)}") from error
-    if len(data) > MAX_BYTES:
-        raise InputError(path, f"expected at most {MAX_BYTES >> 20} MiB unpacked, found more")
-    return data
+def _paragraphs(document: Document) -> list[str]:
+    """Each paragraph with sentences, a sentence a line."""
+    return [
+        "".join(f"{document.passage([sentence])}\n" for sentence in paragraph.sentences)
+        for paragraph in document.paragraphs
+        if paragraph.sentences
+    ]
 
 
-def reason(error: Exception) -> str:
-    """What a library says went wrong, on one line."""
-    return " ".join(str(getattr(error, "msg", None) or error).split())
+class BeadsWriter(Writer):
+    """Writes the beads of one document, those with an empty side included: without them the file says too little."""
 
+    def add(self, alignment: Alignment) -> None:
+        """Write the beads of the document.
 
-def shown(text: str, width: int = 60) -> str:
-    """A line as a message shows it: quoted, escaped, cut."""
-    text = text.strip()
-    return repr(text if len(text) <= width else text[: width - 3] + "...")
+        Raises:
+            InputError: a document was written to this file already.
+        """
+        if self._file.tell():
+            raise InputError(self.path, "a beads file holds one document; write each to a file of its own")
+        beads = alignment.beads if self.level == "sentence" else alignment.paragraph_beads
+        self._file.write(format_beads(beads).encode("utf-8"))
+        self.beads += len(beads)
 
 
 def texts_beside(base: Path) -> tuple[Bitext | None, tuple[str, ...]]:
@@ -149,20 +146,20 @@ def texts_beside(base: Path) -> tuple[Bitext | None, tuple[str, ...]]:
         return None, ()
     if len(there) < len(files):
         missing = next(path for path in files.values() if not path.exists())
-        return None, (f"{there[0].name} lies beside the beads but {missing.name} does not: scored without texts",)
+        return None, (f"{there[0].name} lies beside the beads but {missing.name} does not: read without texts",)
     zh, en = (_read_side(language, path) for language, path in files.items())
     return Bitext(base.name, zh, en), ()
 
 
 def _read_side(language: Language, path: Path) -> Document:
     """One side of the gold layout: its lines as sentences, its paragraphs from the ``.par`` file beside it."""
-    lines = _lines(read_text(path))
-    divided = path.with_name(path.name + ".par")
+    lines = _lines(read_utf8(path))
+    divided = path.with_name(path.name + DIVIDED_SUFFIX)
     if not divided.exists():
         return Document.from_sentences(language, lines)
     paragraphs: list[list[str]] = [[]]
     count = 0
-    for number, line in enumerate(_lines(read_text(divided)), start=1):
+    for number, line in enumerate(_lines(read_utf8(divided)), start=1):
         if not line:
             paragraphs.append([])
             continue
@@ -179,7 +176,7 @@ def _read_side(language: Language, path: Path) -> Document:
 
 
 def _lines(text: str) -> list[str]:
-    """Lines without blanks at their ends; an empty line is kept, for it has an index."""
+    """Lines without whitespace at their ends; an empty line is kept, because it has an index."""
     return [line.strip() for line in text.removesuffix("\n").split("\n")] if text else []
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...document import Alignment, Bitext, Document
+from ...document import Bitext
 from ...errors import InputError
 from .. import registry, write
-from ..files import rereadable, whole_file
+from ..files import MAX_UNPACKED, rereadable, write_files
+from ..names import file_stem
 from ..rendering import Level
 from ..writer import Writer
 from .alignments import read_alignments
 from .annotation import Annotation
-from .beads import MAX_BYTES, PARAGRAPHS_SUFFIX, format_beads, texts_beside
+from .beads import SUFFIX, gold_files, texts_beside
 
 ONE_A_FILE = ("beads", "ladder", "intertext", "tsv")
 """Formats whose files hold one document, or do not say where one ends."""
@@ -58,21 +59,22 @@ def convert(
         source: a file or folder in any format that ``duiqi eval`` reads.
         out: a file; or a folder, which gets a file for each document where the format holds one a file, else one that
             is named by the level (``sentences.tmx``).
-        to: the format, where the ending of ``out`` does not tell it.
+        to: the format, where the extension of ``out`` does not show it.
         level: sentence or paragraph beads.
         unpaired: whether beads with an empty side are written to formats of text pairs too.
         texts: a folder of ``<document>.zh`` and ``.en``, one sentence a line, for sources that come without.
 
     Raises:
         InputError: a malformed source; where one file is written, texts that are missing, or a format that cannot hold
-            the beads. Where each document has a file, those that can be are written, and ``failed`` tells of the rest.
+            the beads. Where each document has a file, those that can be are written, and ``failed`` says why the others
+            could not.
     """
     form = registry.find_written(out, to)
     if form is None:
         expected = ", ".join(known.name for known in registry.WRITTEN)
         found = to or out.suffix or "none"
         raise InputError(out, f"expected a format to write ({expected}), found {found}; choose one with --to")
-    with rereadable(source, MAX_BYTES) as copy:
+    with rereadable(source, MAX_UNPACKED) as copy:
         annotations = [
             replace(annotation, source=annotation.source.replace(str(copy), str(source)))
             for annotation in read_alignments(copy, _texts(texts))
@@ -82,8 +84,9 @@ def convert(
     if out.is_dir() or not out.suffix:
         out.mkdir(parents=True, exist_ok=True)
         if form.name in ONE_A_FILE:
-            failed: list[str] = []
-            writers = list(_write_each(annotations, out, form, level, unpaired=unpaired, failed=failed))
+            done = [_write_one(annotation, out, form, level, unpaired=unpaired) for annotation in annotations]
+            writers = [writer for writer in done if isinstance(writer, Writer)]
+            failed = [problem for problem in done if isinstance(problem, str)]
             return _converted(len(writers), writers, warnings, failed)
         out = out / f"{level}s{(*form.endings, '.xml')[0]}"
     alignments = (annotation.alignment() for annotation in annotations)
@@ -105,56 +108,23 @@ def _converted(
     )
 
 
-def _write_each(
-    annotations: Iterable[Annotation],
-    folder: Path,
-    form: registry.Format,
-    level: Level,
-    *,
-    unpaired: bool,
-    failed: list[str],
-) -> Iterator[Writer]:
-    """Write a file for each document; why one cannot be written is added to ``failed``."""
-    for annotation in annotations:
-        parts = [part for part in annotation.name.split("/") if part not in ("", ".", "..")]
-        base = folder.joinpath(*parts) if parts else folder / "document"
-        path = base.with_name(base.name + form.endings[0])
-        try:
-            alignment = annotation.alignment()
-            base.parent.mkdir(parents=True, exist_ok=True)
-            writer = write(alignment, path, level, unpaired=unpaired, format=form.name)
-            if form.name in ("beads", "ladder"):
-                _write_texts(alignment, base)
-        except InputError as error:
-            failed.append(str(error))
-        else:
-            yield writer
-
-
-def _write_texts(alignment: Alignment, base: Path) -> None:
-    """The sentences and paragraphs that indexes refer to, in the layout of gold."""
-    for document in (alignment.bitext.zh, alignment.bitext.en):
-        path = base.with_name(f"{base.name}.{document.language}")
-        paragraphs = _paragraphs(document)
-        _write_whole(path, "".join(f"{sentence}\n" for paragraph in paragraphs for sentence in paragraph))
-        if len(paragraphs) > 1:
-            text = "\n".join("".join(f"{sentence}\n" for sentence in paragraph) for paragraph in paragraphs)
-            _write_whole(path.with_name(path.name + ".par"), text)
-    if max(len(alignment.bitext.zh.paragraphs), len(alignment.bitext.en.paragraphs)) > 1:
-        _write_whole(base.with_name(base.name + PARAGRAPHS_SUFFIX), format_beads(alignment.paragraph_beads))
-
-
-def _paragraphs(document: Document) -> list[list[str]]:
-    return [
-        [document.passage([span]) for span in paragraph.sentences]
-        for paragraph in document.paragraphs
-        if paragraph.sentences
-    ]
-
-
-def _write_whole(path: Path, text: str) -> None:
-    with whole_file(path) as file:
-        file.write(text.encode("utf-8", "replace"))
+def _write_one(
+    annotation: Annotation, folder: Path, form: registry.Format, level: Level, *, unpaired: bool
+) -> Writer | str:
+    """Write a file for one document and return its closed writer, or say why that could not be done."""
+    stem = file_stem(annotation.name)
+    path = folder / (stem + form.endings[0])
+    try:
+        alignment = annotation.alignment()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        writer = write(alignment, path, level, unpaired=unpaired, format=form.name)
+        if form.name in ("beads", "ladder"):
+            beside = gold_files(alignment, stem)
+            del beside[stem + SUFFIX]
+            write_files(folder, beside)
+    except InputError as error:
+        return str(error)
+    return writer
 
 
 def _texts(folder: Path | None) -> dict[str, Bitext] | None:

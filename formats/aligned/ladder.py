@@ -6,26 +6,33 @@ Source: D. Varga et al. (2005), Parallel corpora for medium density languages, R
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from ...document import Bead, Bitext
+from ...document import Alignment, Bead
 from ...errors import InputError
-from .annotation import Annotation
-from .beads import read_text, shown, texts_beside
+from ..files import read_utf8, shown
+from ..writer import Writer
+from .annotation import Annotation, Texts
+from .beads import texts_beside
 
 SUFFIX = ".ladder"
 
 
-def read_ladder(path: str | Path) -> Annotation:
-    """Read a ladder; the sentences are in ``<name>.zh`` and ``<name>.en`` beside it, if anywhere.
+def read(path: str | Path, texts: Texts | None = None) -> Iterator[Annotation]:
+    """Read the one document of a ladder; its sentences are in ``<name>.zh`` and ``<name>.en`` beside it, if anywhere.
 
-    Scores are not probabilities and are passed over.
+    Scores are passed over: hunalign's are not probabilities, and the file does not say whose they are.
+
+    Args:
+        path: the ladder.
+        texts: texts by document name, which indexes do not need to be matched to.
 
     Raises:
         InputError: a line that is no rung, or one that goes back; the message names the line.
     """
+    del texts
     path = Path(path)
     name = path.name.removesuffix(SUFFIX)
     bitext, notes = texts_beside(path.with_name(name))
@@ -45,14 +52,14 @@ def read_ladder(path: str | Path) -> Annotation:
         for (_, (zh, en)), (_, (next_zh, next_en)) in pairwise(rungs)
         if (zh, en) != (next_zh, next_en)
     )
-    return Annotation(name, beads, bitext=bitext, source=str(path), warnings=tuple(warnings))
+    yield Annotation(name, beads, bitext=bitext, source=str(path), warnings=tuple(warnings))
 
 
 def _rungs(path: Path) -> list[tuple[int, tuple[int, int]]]:
     """The rungs with their line numbers; they begin at 0 and 0 and never go back."""
     rungs: list[tuple[int, tuple[int, int]]] = []
     last = (0, 0)
-    for number, line in enumerate(read_text(path).split("\n"), start=1):
+    for number, line in enumerate(read_utf8(path).split("\n"), start=1):
         if not line.strip():
             continue
         rung = _rung(line)
@@ -71,11 +78,6 @@ def _rungs(path: Path) -> list[tuple[int, tuple[int, int]]]:
     return rungs
 
 
-def read_each(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> Iterator[Annotation]:
-    """The one document of a file, as the registry of formats asks for it; indexes need no texts to be matched to."""
-    yield read_ladder(path)
-
-
 def _rung(line: str) -> tuple[int, int] | None:
     fields = line.split("\t") if "\t" in line else line.split()
     if len(fields) not in (2, 3):
@@ -84,3 +86,29 @@ def _rung(line: str) -> tuple[int, int] | None:
     if not (zh.isascii() and zh.isdigit() and en.isascii() and en.isdigit()):
         return None
     return int(zh), int(en)
+
+
+class LadderWriter(Writer):
+    """Writes the places between beads, one a line, with the confidence of the bead that begins there."""
+
+    def add(self, alignment: Alignment) -> None:
+        """Write the rungs of the document.
+
+        Raises:
+            InputError: a document was written to this file already, or beads cross, which a ladder cannot say.
+        """
+        if self._file.tell():
+            raise InputError(self.path, "a ladder holds one document; write each to a file of its own")
+        beads = alignment.beads if self.level == "sentence" else alignment.paragraph_beads
+        zh = en = 0
+        lines = []
+        for bead in beads:
+            if (bead.zh and bead.zh[0] != zh) or (bead.en and bead.en[0] != en):
+                problem = f"bead {list(bead.zh)}:{list(bead.en)} of {alignment.bitext.name} crosses others"
+                raise InputError(self.path, f"{problem}, which a ladder cannot hold; write beads or links instead")
+            score = "" if bead.confidence is None else f"\t{bead.confidence:.4g}"
+            lines.append(f"{zh}\t{en}{score}\n")
+            zh, en = zh + len(bead.zh), en + len(bead.en)
+        lines.append(f"{zh}\t{en}\t0\n")
+        self._file.write("".join(lines).encode("ascii"))
+        self.beads += len(beads)

@@ -3,85 +3,84 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 from ...document import LANGUAGES, Bead, Bitext, Document, Paragraph, Sentence, Side
 from ...errors import InputError
-from .annotation import Annotation
-from .beads import shown
+from ..files import shown
+from .annotation import Annotation, Texts
+from .beads import texts_beside
+from .pairs import TextPair, annotation_of, metadata_of
 
 
-@dataclass(frozen=True, slots=True)
-class TextPair:
-    """A bead as its texts.
+def matched(
+    path: Path, documents: Mapping[str, Sequence[TextPair]], texts: Texts | None, warnings: tuple[str, ...] = ()
+) -> Iterator[Annotation]:
+    """The documents of a file of pairs, put into the texts given for them, else into those beside the file.
 
-    Attributes:
-        zh: the Chinese, empty for none.
-        en: the English, empty for none.
-        confidence: the probability that the pair is right; None where the file does not say.
-        place: where it stands in its file, for messages (``line 7``).
-        indexes: the indexes of its sentences on both sides, where the file has them.
+    Args:
+        path: the file.
+        documents: its pairs by document.
+        texts: texts by document name; one of the same last name will do, and so will the only one for the only one.
+        warnings: what a user should know of the file; they go to its first document.
+
+    Raises:
+        InputError: a pair whose text is not in the texts, or only where another pair is already.
     """
+    for name, pairs in documents.items():
+        bitext = _given(name, texts or {}, only=len(documents) == 1)
+        notes: tuple[str, ...] = ()
+        if bitext is None:
+            bitext, notes = texts_beside(path.with_name(name.rpartition("/")[2] or path.stem))
+            bitext = bitext and replace(bitext, metadata=metadata_of(pairs))
+        found = match_pairs(name, pairs, bitext, path)
+        yield replace(found, warnings=(*warnings, *notes, *found.warnings))
+        warnings = ()
 
-    zh: str
-    en: str
-    confidence: float | None = None
-    place: str = ""
-    indexes: tuple[Side, Side] | None = None
+
+def _given(name: str, texts: Texts, *, only: bool) -> Bitext | None:
+    """The text of a document among those given."""
+    if name in texts:
+        return texts[name]
+    alike = [known for known in texts if known.rpartition("/")[2] == name.rpartition("/")[2]]
+    if len(alike) == 1:
+        return texts[alike[0]]
+    return next(iter(texts.values())) if only and len(texts) == 1 else None
 
 
 def match_pairs(name: str, pairs: Sequence[TextPair], bitext: Bitext | None, source: str | Path) -> Annotation:
     """Beads over a text from the texts of pairs.
 
-    Blanks do not matter. Each side's texts are looked for from where the one before ended; what is not found further on
-    may have been passed over, so pairs may cross. Where all of them begin and end with sentences of the text, the beads
-    are over those; else the system cut the text otherwise, and the annotation has a text of its own, whose sentences
+    Whitespace does not matter. Each text is searched for from the end of the one before it, and then from the start of
+    its side, so pairs may cross. Where all texts begin and end with sentences of the bitext, the beads are over those.
+    Otherwise the system split the text in other places: then the annotation has a bitext of its own, whose sentences
     are the pairs' texts and what lies between them.
 
     Args:
         name: the document's name.
         pairs: in their order.
-        bitext: the texts with sentences cut; None makes each text of a pair a sentence.
+        bitext: the texts with sentences split; None makes each text of a pair a sentence.
         source: the file of the pairs, for messages.
 
     Raises:
         InputError: a pair whose text is not there, or only where another pair is already.
     """
     if bitext is None:
-        return _apart(name, pairs, source)
+        return annotation_of(name, pairs, source)
     if (beads := _by_index(pairs, bitext)) is not None:
         return Annotation(name, beads, bitext=bitext, source=str(source))
     spans = {language: _spans(pairs, getattr(bitext, language), source) for language in LANGUAGES}
     sides = {language: _sides(spans[language], getattr(bitext, language)) for language in LANGUAGES}
     zh, en = sides["zh"], sides["en"]
     if zh is None or en is None:
-        cut = {language: _cut_at(getattr(bitext, language), spans[language]) for language in LANGUAGES}
+        cut = {language: _split_at(getattr(bitext, language), spans[language]) for language in LANGUAGES}
         bitext = Bitext(bitext.name, cut["zh"][0], cut["en"][0], bitext.metadata)
         zh, en = cut["zh"][1], cut["en"][1]
-    beads = tuple(
-        Bead(left, right, pair.confidence) for left, right, pair in zip(zh, en, pairs, strict=True) if left or right
-    )
+    beads = tuple(pair.bead(left, right) for left, right, pair in zip(zh, en, pairs, strict=True) if left or right)
     return Annotation(name, beads, bitext=bitext, source=str(source))
-
-
-def _apart(name: str, pairs: Sequence[TextPair], source: str | Path) -> Annotation:
-    """Pairs as beads over their own texts."""
-    zh_texts: list[str] = []
-    en_texts: list[str] = []
-    beads = []
-    for pair in pairs:
-        zh, en = pair.zh.strip(), pair.en.strip()
-        left = (len(zh_texts),) if zh else ()
-        right = (len(en_texts),) if en else ()
-        zh_texts += [zh] * bool(zh)
-        en_texts += [en] * bool(en)
-        if left or right:
-            beads.append(Bead(left, right, pair.confidence))
-    bitext = Bitext(name, Document.from_sentences("zh", zh_texts), Document.from_sentences("en", en_texts))
-    return Annotation(name, tuple(beads), bitext=bitext, source=str(source))
 
 
 def _by_index(pairs: Sequence[TextPair], bitext: Bitext) -> tuple[Bead, ...] | None:
@@ -96,7 +95,7 @@ def _by_index(pairs: Sequence[TextPair], bitext: Bitext) -> tuple[Bead, ...] | N
                 return None
             if _bare(document.passage(sentences[i] for i in side)) != _bare(text):
                 return None
-        beads.append(Bead(*pair.indexes, pair.confidence))
+        beads.append(pair.bead(*pair.indexes))
     return tuple(bead for bead in beads if bead.zh or bead.en)
 
 
@@ -105,7 +104,7 @@ def _bare(text: str) -> str:
 
 
 def _spans(pairs: Sequence[TextPair], document: Document, source: str | Path) -> list[tuple[int, int]]:
-    """Where each pair's text lies on one side, in characters that are not blank; empty spans for empty texts."""
+    """Where each pair's text lies on one side, counted in characters other than whitespace; empty for empty texts."""
     text = _bare(document.text)
     taken: list[tuple[int, int]] = []
     spans = []
@@ -157,7 +156,7 @@ def _sides(spans: Sequence[tuple[int, int]], document: Document) -> list[Side] |
     return sides
 
 
-def _cut_at(document: Document, spans: Sequence[tuple[int, int]]) -> tuple[Document, list[Side]]:
+def _split_at(document: Document, spans: Sequence[tuple[int, int]]) -> tuple[Document, list[Side]]:
     """The document with the spans, and what lies between them, as its sentences; and each span's sentence."""
     places = [at for at, character in enumerate(document.text) if not character.isspace()]
     cuts = sorted({0, len(places)}.union(*spans))

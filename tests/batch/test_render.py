@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 import pytest
-from duiqi.batch.render import file_stem, warnings
+from duiqi.batch.render import warnings
 from duiqi.document import Alignment, Bead, Bitext, Document
+from duiqi.formats.names import file_stem
 from duiqi.tokenize.segment import segment
 from hypothesis import given
 from hypothesis import strategies as st

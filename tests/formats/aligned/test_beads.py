@@ -4,7 +4,7 @@ import pytest
 from duiqi.document import Bead, Document
 from duiqi.errors import InputError
 from duiqi.formats.aligned.alignments import read_alignments
-from duiqi.formats.aligned.beads import format_beads, parse_beads, read_beads
+from duiqi.formats.aligned.beads import format_beads, parse_beads, read
 from duiqi.grouping import completed, paragraph_beads
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,7 +58,7 @@ def test_texts_and_paragraphs_beside_the_beads_are_read(tmp_path):
         en_par="One.\n\nTwo.\nThree.\n",
         paragraphs_align="[0, 1]:[0, 1]\n",
     )
-    annotation = read_beads(path)
+    (annotation,) = read(path)
     assert annotation.bitext.zh.paragraph_of == (0, 0, 1)
     assert annotation.bitext.en.paragraph_of == (0, 1, 1)
     assert annotation.paragraph_beads == (Bead((0, 1), (0, 1)),)
@@ -68,20 +68,20 @@ def test_texts_and_paragraphs_beside_the_beads_are_read(tmp_path):
 def test_an_index_past_the_last_sentence_is_named(tmp_path):
     path = write_gold(tmp_path, "a", "一。\n", "One.\n", "[0]:[0]\n[]:[1]\n")
     with pytest.raises(InputError, match=r"line 2: expected en sentences 0 to 0, found 1"):
-        read_beads(path)
+        list(read(path))
 
 
 def test_paragraphs_that_are_not_the_sentences_are_named(tmp_path):
     path = write_gold(tmp_path, "a", "一。\n二。\n", "One.\n", "[0, 1]:[0]\n", zh_par="一。\n\n三。\n")
     with pytest.raises(InputError, match=r"a\.zh\.par: line 3: expected line 2 of a\.zh, '二。', found '三。'"):
-        read_beads(path)
+        list(read(path))
 
 
 def test_gold_in_another_encoding_is_refused_with_line_and_byte(tmp_path):
     path = write_gold(tmp_path, "a", "", "One.\n", "[]:[0]\n")
     (tmp_path / "a.zh").write_bytes(b"ok\n" + "中".encode("gb18030"))
     with pytest.raises(InputError, match="line 2: expected UTF-8, found byte 0xd6"):
-        read_beads(path)
+        list(read(path))
 
 
 def test_a_folder_gives_genres_from_its_sub_folders(tmp_path):
@@ -92,7 +92,7 @@ def test_a_folder_gives_genres_from_its_sub_folders(tmp_path):
 
 
 def test_a_sentence_in_two_beads_is_a_warning_and_no_alignment(tmp_path):
-    annotation = read_beads(write_gold(tmp_path, "a", "一。\n", "One.\nTwo.\n", "[0]:[0]\n[0]:[1]\n"))
+    (annotation,) = read(write_gold(tmp_path, "a", "一。\n", "One.\nTwo.\n", "[0]:[0]\n[0]:[1]\n"))
     assert "lines 1 and 2" in annotation.warnings[0]
     with pytest.raises(InputError, match="exactly once"):
         annotation.alignment()

@@ -128,7 +128,7 @@ class TestTmx:
         assert tmx_dtd.validate(tmx(tmp_path / "a.tmx"))
 
     def test_a_date_is_written_when_given_and_in_utc(self, tmp_path):
-        from duiqi.formats.aligned.tmx_writer import TmxWriter
+        from duiqi.formats.aligned.tmx import TmxWriter
 
         with TmxWriter(tmp_path / "a.tmx", created=datetime(2024, 2, 3, 4, 5, 6, tzinfo=timezone.utc)) as out:
             out.add(aligned())

@@ -1,4 +1,4 @@
-"""Links between sentence ids in XML, read: InterText's and XCES's (also OPUS's), with the two documents they point to.
+"""Links between sentence ids in XML: InterText's and XCES's (also OPUS's), with the two documents they point to.
 
 Both have ``<link xtargets="a b;c"/>`` in a ``<linkGrp fromDoc toDoc>``. XCES puts the sentences of ``fromDoc`` before
 the semicolon (Corpus Encoding Standard, part 5; cesAlign), InterText those of ``toDoc`` (P. Vondricka (2014), Aligning
@@ -10,15 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import cast
+from typing import Final, cast
 
 from lxml import etree
 
-from ...document import Bead, Bitext, Document, Language
+from ...document import Alignment, Bead, Bitext, Document, Language, Status
 from ...errors import InputError
 from ...tokenize.script import detect_language
-from .annotation import Annotation
-from .beads import read_unpacked, reason, shown
+from ..files import read_unpacked, reason, shown, whole_file
+from ..names import file_stem
+from ..rendering import NOT_XML
+from ..writer import Writer
+from .annotation import Annotation, Texts
+
+_NO_MARK: Final = "0"
+"""InterText's mark of a link that nobody marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +42,22 @@ class Sentences:
     path: Path
 
 
-def read_links(path: str | Path) -> Iterator[Annotation]:
+def read(path: str | Path, texts: Texts | None = None) -> Iterator[Annotation]:
     """Read InterText or XCES links, one document for each group of links.
 
     The documents are looked for where ``fromDoc`` and ``toDoc`` say, from the folder of the links or the two above
-    it, and in that folder by their last name; packed with gzip or not. Which of them is Chinese is told by script.
+    it, and in that folder by their last name; packed with gzip or not. Their script tells which of them is Chinese.
+    InterText's status ``man`` is a bead that a person checked; its ``auto`` and ``plain`` are not. XCES's certainties
+    are confidences where all of a group are from 0 to 1; as OPUS has them they are hunalign's scores.
+
+    Args:
+        path: the file of links, packed with gzip or not.
+        texts: texts by document name, which links do not need, because they name their documents.
 
     Raises:
         InputError: no XML, no links, a document that is not there, an id that it lacks; the message names the line.
     """
+    del texts
     path = Path(path)
     root = _parse(path)
     groups = [root] if root.tag == "linkGrp" else root.findall(".//linkGrp")
@@ -55,19 +68,15 @@ def read_links(path: str | Path) -> Iterator[Annotation]:
         yield _annotation(path, group, intertext=intertext)
 
 
-def read_each(path: str | Path, texts: Mapping[str, Bitext] | None = None) -> Iterator[Annotation]:
-    """``read_links`` as the registry of formats asks for it; links name their documents and need no others."""
-    yield from read_links(path)
-
-
 def _annotation(path: Path, group: etree._Element, *, intertext: bool) -> Annotation:
     names = [group.get(key) for key in ("fromDoc", "toDoc")]
     if not all(names):
         raise InputError(path, f"line {_line(group)}: expected fromDoc and toDoc in <linkGrp>, found {group.attrib}")
     source, target = (_read_sentences(_locate(path, str(name), _line(group))) for name in names)
     order = [target, source] if intertext else [source, target]
-    links = [(_line(link), _targets(path, link)) for link in group.iter("link")]
-    warnings = []
+    elements = list(group.iter("link"))
+    links = [(_line(link), _targets(path, link)) for link in elements]
+    confidences, warnings = _confidences(path, elements)
     if not _resolves(links, order) and _resolves(links, order[::-1]):
         order.reverse()
         first = Path(order[0].path).name
@@ -79,11 +88,13 @@ def _annotation(path: Path, group: etree._Element, *, intertext: bool) -> Annota
             path, f"expected a Chinese and an English document, found {names[0]} and {names[1]} both {found}"
         )
     beads = []
-    for line, ids in links:
+    for (line, ids), link, confidence in zip(links, elements, confidences, strict=True):
         sides = [_indexes(path, line, part, side) for part, side in zip(ids, order, strict=True)]
         zh, en = sides if chinese[0] else sides[::-1]
         if zh or en:
-            beads.append(Bead(zh, en))
+            mark = link.get("mark", "")
+            status: Status = "checked" if link.get("status") == "man" else "auto"
+            beads.append(Bead(zh, en, confidence, status=status, mark="" if mark == _NO_MARK else mark))
     zh_side, en_side = order if chinese[0] else order[::-1]
     name = _name(path.name if intertext else _inside(str(names[0])))
     return Annotation(
@@ -93,6 +104,18 @@ def _annotation(path: Path, group: etree._Element, *, intertext: bool) -> Annota
         source=str(path),
         warnings=tuple(warnings),
     )
+
+
+def _confidences(path: Path, links: list[etree._Element]) -> tuple[list[float | None], list[str]]:
+    """The confidence of each link of a group, and a warning where its certainties are no probabilities."""
+    none: list[float | None] = [None] * len(links)
+    try:
+        found = [None if (text := link.get("certainty")) is None else float(text) for link in links]
+    except ValueError:
+        return none, [f"{path.name}: certainties are not all numbers: passed over"]
+    if not all(value is None or 0 <= value <= 1 for value in found):
+        return none, [f"{path.name}: certainties are not from 0 to 1, so they are no probabilities: passed over"]
+    return found, []
 
 
 def _targets(path: Path, link: etree._Element) -> tuple[list[str], list[str]]:
@@ -188,3 +211,98 @@ def _inside(name: str) -> str:
 
 def _name(file: str) -> str:
     return file.removesuffix(".gz").removesuffix(".xml")
+
+
+class _LinksWriter(Writer):
+    """What both have in common: the documents, their ids, and links by sentence beads."""
+
+    def _document(self, document: Document, path: Path) -> list[str]:
+        """Write one side as ``<s>`` in ``<p>``, ids ``paragraph:sentence`` from 1, and return the ids."""
+        root = etree.Element("text")
+        ids = []
+        for number, paragraph in enumerate(document.paragraphs, start=1):
+            element = etree.SubElement(root, "p", id=str(number))
+            for at, span in enumerate(paragraph.sentences or (), start=1):
+                ids.append(f"{number}:{at}")
+                text, removed = NOT_XML.subn("", document.passage([span]))
+                self.removed += removed
+                etree.SubElement(element, "s", id=ids[-1]).text = text
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(path) as file:
+            file.write(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
+        return ids
+
+    def _beads(self, alignment: Alignment) -> tuple[Bead, ...]:
+        if self.level != "sentence":
+            raise InputError(self.path, "links join sentences; write paragraphs as beads, JSONL or TMX")
+        self.beads += len(alignment.beads)
+        return alignment.beads
+
+    def _write(self, root: etree._Element) -> None:
+        self._file.write(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
+
+
+class InterTextWriter(_LinksWriter):
+    """Writes InterText's links and beside them ``<name>.zh.xml`` and ``<name>.en.xml``; one document a file.
+
+    A bead that a person checked or edited has the status ``man``; a note has no place in the format.
+    """
+
+    def add(self, alignment: Alignment) -> None:
+        """Write a document and its links, the English (``toDoc``) first in ``xtargets`` as InterText has it.
+
+        Raises:
+            InputError: a document was written to this file already.
+        """
+        if self._file.tell():
+            raise InputError(self.path, "an InterText file holds one document; write each to a file of its own")
+        beads = self._beads(alignment)
+        stem = self.path.name.removesuffix(".xml")
+        paths = [self.path.with_name(f"{stem}.{language}.xml") for language in ("zh", "en")]
+        zh = self._document(alignment.bitext.zh, paths[0])
+        en = self._document(alignment.bitext.en, paths[1])
+        root = etree.Element("linkGrp", toDoc=paths[1].name, fromDoc=paths[0].name)
+        for bead in beads:
+            targets = f"{' '.join(en[j] for j in bead.en)};{' '.join(zh[i] for i in bead.zh)}"
+            kind = f"{len(bead.en)}-{len(bead.zh)}"
+            status = "auto" if bead.status == "auto" else "man"
+            mark, removed = NOT_XML.subn("", bead.mark)
+            self.removed += removed
+            etree.SubElement(root, "link", type=kind, xtargets=targets, mark=mark or _NO_MARK, status=status)
+        self._write(root)
+
+
+class XcesWriter(_LinksWriter):
+    """Writes XCES links as OPUS has them, and the documents to ``zh/`` and ``en/`` beside; any number of documents."""
+
+    def __init__(self, path: Path, level: str = "sentence", unpaired: bool = False) -> None:
+        super().__init__(path, "paragraph" if level == "paragraph" else "sentence", unpaired)
+        self._root = etree.Element("cesAlign", version="1.0")
+        self._names: set[str] = set()
+
+    def add(self, alignment: Alignment) -> None:
+        """Write a document and its group of links, the Chinese (``fromDoc``) first in ``xtargets``.
+
+        Raises:
+            InputError: two documents have the same name.
+        """
+        name = file_stem(alignment.bitext.name)
+        if name in self._names:
+            raise InputError(self.path, f"two documents are named {name!r}; each needs a name of its own")
+        self._names.add(name)
+        sides = []
+        for document in (alignment.bitext.zh, alignment.bitext.en):
+            target = f"{document.language}/{name}.xml"
+            sides.append((target, self._document(document, self.path.parent / target)))
+        (from_doc, zh), (to_doc, en) = sides
+        group = etree.SubElement(self._root, "linkGrp", targType="s", fromDoc=from_doc, toDoc=to_doc)
+        for number, bead in enumerate(self._beads(alignment), start=1):
+            targets = f"{' '.join(zh[i] for i in bead.zh)};{' '.join(en[j] for j in bead.en)}"
+            link = etree.SubElement(group, "link", id=f"SL{number}", xtargets=targets)
+            if bead.confidence is not None:
+                link.set("certainty", f"{bead.confidence:.4g}")
+
+    def close(self) -> None:
+        """Finish the file and give it its name."""
+        self._write(self._root)
+        super().close()
