@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from ..batch.settings import Filters, Running, Settings
+from ..batch.settings import Filters, Settings
+from ..batch.settings import Running as RunOptions
 from ..encode.registry import EncoderOptions
 from ..errors import DuiqiError
 from .options import (
@@ -74,7 +75,7 @@ def command(
     from ..batch.progress import reporter  # noqa: PLC0415
 
     named = built(Inputs, values, paths=tuple(path if "://" in path else str(Path(path)) for path in inputs))
-    running, messages = built(Running, values), built(Messages, values)
+    running, messages = built(RunOptions, values), built(Messages, values)
     _check_usage(named, out, running, lines=values["lines"], pair_by_content=pair_by_content)
     kinds = values["unpaired"]
     settings = built(
@@ -96,7 +97,7 @@ def command(
         sys.exit(error.status)
 
 
-def _check_usage(inputs: Inputs, out: str, running: Running, *, lines: bool, pair_by_content: bool) -> None:
+def _check_usage(inputs: Inputs, out: str, running: RunOptions, *, lines: bool, pair_by_content: bool) -> None:
     """Refuse options that do not go together."""
     sides = inputs.zh is not None and inputs.en is not None
     if (inputs.zh is None) != (inputs.en is None):
@@ -131,7 +132,7 @@ def _paired(
 
 
 def _run(
-    inputs: Inputs, out: str, settings: Settings, running: Running, *, messages: Messages, told: Reporter
+    inputs: Inputs, out: str, settings: Settings, running: RunOptions, *, messages: Messages, told: Reporter
 ) -> NoReturn:
     from ..batch import summary  # noqa: PLC0415
     from ..batch.run import run  # noqa: PLC0415

@@ -8,7 +8,8 @@ from typing import Any, Literal, TypeAlias, TypeVar, cast, get_args, get_origin,
 
 import click
 
-from ..batch.settings import Filters, Running, Settings
+from ..batch.settings import Filters, Settings
+from ..batch.settings import Running as RunOptions
 from ..encode.registry import EncoderOptions
 from .choices import known_encoding
 from .sections import Option
@@ -269,7 +270,7 @@ filter_options = _together(
 
 running_options = _together(
     field_option(
-        Running,
+        RunOptions,
         "-j",
         "--jobs",
         section="Running",
@@ -278,7 +279,7 @@ running_options = _together(
         help="Worker processes; by default all cores are used.",
     ),
     field_option(
-        Running,
+        RunOptions,
         "--threads",
         section="Running",
         metavar="N",
@@ -286,7 +287,7 @@ running_options = _together(
         help="Threads of each worker; by default 1 with --jobs.",
     ),
     field_option(
-        Running,
+        RunOptions,
         "--timeout",
         section="Running",
         metavar="SECONDS",
@@ -294,19 +295,19 @@ running_options = _together(
         help="Seconds per 64 KiB of text before a worker is killed.",
     ),
     field_option(
-        Running,
+        RunOptions,
         "--max-failures",
         section="Running",
         metavar="N",
         type=click.IntRange(min=0),
         help="Stop when more than N documents failed.",
     ),
-    field_option(Running, "--restart", section="Running", help="Delete what an earlier run wrote, and begin again."),
+    field_option(RunOptions, "--restart", section="Running", help="Delete what an earlier run wrote, and begin again."),
     option("--dry-run", section="Running", is_flag=True, help="Print what would be done, and do nothing."),
-    field_option(Running, "--engine", section="Running", metavar="NAME", help="This machine, or a Ray cluster"),
-    field_option(Running, "--address", section="Running", metavar="ADDRESS", help="The address of the Ray cluster."),
+    field_option(RunOptions, "--engine", section="Running", metavar="NAME", help="This machine, or a Ray cluster"),
+    field_option(RunOptions, "--address", section="Running", metavar="ADDRESS", help="The address of the Ray cluster."),
     field_option(
-        Running,
+        RunOptions,
         "--gpus",
         section="Running",
         metavar="SHARE",

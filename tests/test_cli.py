@@ -39,10 +39,6 @@ def test_a_command_s_module_loads_when_it_is_called() -> None:
     assert subprocess.run([sys.executable, "-c", probe], check=True, capture_output=True, text=True).stdout == "[]\n"
 
 
-def test_a_mistyped_command_gets_a_suggestion() -> None:
-    assert "'align'" in CliRunner().invoke(cli, ["algin"]).output
-
-
 def completed(**environment: str) -> list[str]:
     command = [sys.executable, "-m", "duiqi"]
     done = subprocess.run(command, env={**os.environ, **environment}, check=False, capture_output=True, text=True)

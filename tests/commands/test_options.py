@@ -12,7 +12,8 @@ from typing import Any, get_type_hints
 import click
 import pytest
 from click.testing import CliRunner
-from duiqi.batch.settings import Filters, Running, Settings
+from duiqi.batch.settings import Filters, Settings
+from duiqi.batch.settings import Running as RunOptions
 from duiqi.cli import LazyCommand, cli
 from duiqi.commands import align, convert, encoder, eval, tokenize, train  # noqa: A004 - the subcommand's name
 from duiqi.commands.evaluation import Options
@@ -98,7 +99,7 @@ def test_help_ends_with_examples_that_can_be_parsed(name: str) -> None:
     ("name", "arguments", "owner"),
     [
         ("align", ["a", "-o", "out"], Filters),
-        ("align", ["a", "-o", "out"], Running),
+        ("align", ["a", "-o", "out"], RunOptions),
         ("align", ["a", "-o", "out"], Messages),
         ("align", ["a", "-o", "out"], EncoderOptions),
         ("eval", ["gold"], EncoderOptions),
@@ -122,7 +123,7 @@ def test_without_options_the_settings_of_a_job_are_the_default_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "owner"), [("align", Settings), ("align", Filters), ("align", Running), ("train", EncoderOptions)]
+    ("name", "owner"), [("align", Settings), ("align", Filters), ("align", RunOptions), ("train", EncoderOptions)]
 )
 def test_a_default_that_is_shown_is_the_dataclass_s(name: str, owner: type[Any]) -> None:
     text = " ".join(help_of(name).split())
@@ -139,7 +140,7 @@ def test_a_default_that_is_shown_is_the_dataclass_s(name: str, owner: type[Any])
 
 def test_every_home_of_the_encoder_s_defaults_agrees() -> None:
     defaults = {field.name: field.default for field in fields(EncoderOptions)}
-    for owner in (Settings, Running):
+    for owner in (Settings, RunOptions):
         own = {field.name: field.default for field in fields(owner)}
         assert {name: own[name] for name in defaults.keys() & own.keys()} == {
             name: defaults[name] for name in defaults.keys() & own.keys()
