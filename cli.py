@@ -4,28 +4,45 @@ from __future__ import annotations
 
 import signal
 import sys
-from typing import NoReturn
+from importlib import import_module
+from typing import Any, NoReturn, cast
 
 import click
 
-from .commands.align import align
-from .commands.convert import convert
-from .commands.encoder import encoder
-from .commands.eval import eval_
-from .commands.tokenize import tokenize
-from .commands.train import train
 from .errors import DuiqiError
 from .version import __version__
 
+COMMANDS = {
+    "align": "Align documents: files of both languages, or a side each.",
+    "convert": "Convert aligned text to another format.",
+    "encoder": "Build models for --encoder.",
+    "eval": "Score alignments against gold.",
+    "tokenize": "Show the sentences or words of a file.",
+    "train": "Fit the bead score to one's own gold.",
+}
+"""The subcommands and what the list of them says; each is ``command`` of the module of its name in ``commands``."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class LazyCommand(click.Command):
+    """A subcommand whose module loads when it is called: `duiqi --help` needs none of them."""
+
+    def load(self) -> click.Command:
+        """The subcommand itself."""
+        return cast("click.Command", import_module(f".commands.{self.name}", __package__).command)
+
+    def make_context(self, *arguments: Any, **extra: Any) -> click.Context:  # noqa: ANN401 - as click has it
+        """The context of the subcommand itself, which then runs in its place."""
+        return self.load().make_context(*arguments, **extra)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    commands=[LazyCommand(name, short_help=text) for name, text in COMMANDS.items()],
+    epilog="duiqi COMMAND --help shows the options of a command and examples.",
+)
 @click.version_option(__version__, prog_name="duiqi")
 def cli() -> None:
     """Align Chinese-English parallel texts by paragraph and sentence, and score alignments against gold."""
-
-
-for command in (align, convert, encoder, eval_, tokenize, train):
-    cli.add_command(command)
 
 
 def main() -> NoReturn:

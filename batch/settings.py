@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from ..encode import Precision
 from ..formats.layout import Layout
 from ..runtime.cores import usable_cores
 from ..version import __version__
@@ -16,7 +17,6 @@ Dedup = Literal["none", "exact", "normalised"]
 Scope = Literal["document", "job"]
 Compression = Literal["none", "gzip", "zstd"]
 Engine = Literal["local", "ray"]
-Precision = Literal["auto", "float32", "float16"]
 
 EMBEDDED = "use"
 TIMEOUT = 3600.0

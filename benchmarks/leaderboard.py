@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from duiqi.align.baselines import BASELINES
-from duiqi.commands.evaluation import System
+from duiqi.encode.registry import EncoderOptions
 from duiqi.eval.evaluation import Evaluation, compare, evaluate
 from duiqi.eval.load import load
 from duiqi.eval.report.tables import Table, figure, p_text
 from duiqi.eval.report.text import as_markdown
-from duiqi.eval.systems import systems
+from duiqi.eval.systems import System, systems
 
 BEGIN, END = "<!-- leaderboard -->", "<!-- /leaderboard -->"
 METRICS = ("strict", "lax", "characters", "paragraphs")
@@ -86,9 +86,9 @@ def leaderboard(gold: Path, encoders: list[str]) -> str:
 
 def entries(encoders: list[str]) -> Iterator[System]:
     """The baselines with the first encoder, and duiqi with each."""
-    yield from systems(BASELINES, encoders[0])
+    yield from systems(BASELINES, EncoderOptions(encoders[0]))
     for encoder in encoders[1:]:
-        yield from systems((), encoder)
+        yield from systems((), EncoderOptions(encoder))
 
 
 if __name__ == "__main__":

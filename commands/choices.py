@@ -6,19 +6,22 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
+
+from .sections import Option
 
 
-class RegistryOption(click.Option):
+class RegistryOption(Option):
     """An option of names that a registry knows; its help lists them.
 
     Args:
-        names: gives the names; called when help is printed or a value is checked.
-        arguments: as of ``click.Option``.
-        settings: as of ``click.Option``.
+        declarations: as of ``click.Option``.
+        names: gives the names; called when help is printed, a value is checked or completed.
+        settings: as of ``Option``.
     """
 
-    def __init__(self, *arguments: Any, names: Callable[[], Iterable[str]], **settings: Any) -> None:  # noqa: ANN401
-        super().__init__(*arguments, **settings)
+    def __init__(self, *declarations: Any, names: Callable[[], Iterable[str]], **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(*declarations, **settings)
         self._names = names
 
     def type_cast_value(self, ctx: click.Context, value: Any) -> Any:  # noqa: ANN401 -- as click has it
@@ -32,8 +35,15 @@ class RegistryOption(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option's line of help with the names."""
-        record = super().get_help_record(ctx)
-        return record and (record[0], f"{record[1]} One of {', '.join(self._names())}.")
+        self.help, written = f"{self.help} One of {', '.join(self._names())}.", self.help
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = written
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The names that begin so."""
+        return [CompletionItem(name) for name in self._names() if name.startswith(incomplete)]
 
 
 def known_encoding(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

@@ -6,14 +6,20 @@ from pathlib import Path
 
 import click
 
+from .sections import Command
 
-@click.group()
-def encoder() -> None:
+
+@click.group("encoder")
+def command() -> None:
     """Build models for --encoder."""
 
 
-@encoder.command(short_help="Write a model that an installed package carries.")
-@click.argument("model", type=click.Choice(["e5-small"]))
+@command.command(
+    cls=Command,
+    short_help="Write a model that an installed package carries.",
+    examples=("duiqi encoder build e5-small models/e5-small", "duiqi align pages/ -o out --encoder models/e5-small"),
+)
+@click.argument("model", metavar="MODEL", type=click.Choice(["e5-small"]))
 @click.argument("folder", type=click.Path(path_type=Path))
 def build(model: str, folder: Path) -> None:
     """Write MODEL to FOLDER as a sentence-transformers model, from weights that an installed package carries.

@@ -4,32 +4,54 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from ..document import Document, Paragraph, Sentence
+from ..document import LANGUAGES, Document, Paragraph, Sentence
 from ..errors import InputError
-from .choices import known_encoding
+from .options import encoding_option, option
+from .sections import Command
 
 if TYPE_CHECKING:
     from ..document import Language
     from ..tokenize.tokenizer import Record, Recorder
 
-_MAX_LINE = 64 * 2**20
+EXAMPLES = (
+    "duiqi tokenize novel.txt",
+    "duiqi tokenize novel.txt --words --user-dict names.txt",
+    "cat texts.jsonl | duiqi tokenize - > sentences.jsonl",
+)
 
 
-@click.command(short_help="Show the sentences or words of a file.")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--language", type=click.Choice(["zh", "en"]), help="The texts' language; by default by their script.")
-@click.option("--words", is_flag=True, help="Words instead of sentences; in JSON beside them.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSONL with offsets, a paragraph a line.")
-@click.option("--user-dict", type=click.Path(path_type=Path), help="A jieba dictionary of one's own, for --words.")
-@click.option("--no-hmm", is_flag=True, help="Leave unknown Chinese words uncut by the HMM, for --words.")
-@click.option("--encoding", callback=known_encoding, help="The file's encoding, where it should not be detected.")
-def tokenize(
+@click.command("tokenize", cls=Command, examples=EXAMPLES)
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@option(
+    "--language",
+    section="Inputs",
+    metavar="LANGUAGE",
+    type=click.Choice(LANGUAGES),
+    help=f"The texts' language: {', '.join(LANGUAGES)}; by default found by script.",
+)
+@encoding_option
+@option("--words", section="Outputs", is_flag=True, help="Print words instead of sentences; in JSON beside them.")
+@option(
+    "--user-dict",
+    section="Outputs",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="With --words, a jieba dictionary with words of your own.",
+)
+@option(
+    "--no-hmm",
+    section="Outputs",
+    is_flag=True,
+    help="With --words, split unknown Chinese words into characters.",
+)
+@option("--json", "as_json", section="Outputs", is_flag=True, help="Print JSONL with offsets, a paragraph a line.")
+def command(
     file: Path,
     *,
     language: Language | None,
@@ -42,57 +64,46 @@ def tokenize(
     """Show the sentences of FILE, one a line.
 
     With --words the words, one a line and a blank line after each sentence. With --json a line for each paragraph.
-    FILE is a text in any format that duiqi reads, or holds both languages. A .jsonl FILE with "id" and "text" in each
-    line gives {"id", "sentences", "spans"} for each: the sentences as they stand in the text, and where, in characters.
+    FILE is a text in any format that duiqi reads, or holds both languages, or is - for standard input. JSONL with "id"
+    and "text" in each line gives {"id", "sentences", "spans"} for each: the sentences as they stand in the text, and
+    where, in characters.
     """
-    from ..tokenize.tokenizer import Recorder  # noqa: PLC0415 - loads only what the subcommand needs
+    from ..formats.standard import STANDARD, about_input, input_file  # noqa: PLC0415 - loads only what the subcommand needs
+    from ..formats.texts import holds_rows, paragraphs  # noqa: PLC0415
+    from ..tokenize.tokenizer import Recorder  # noqa: PLC0415
     from ..tokenize.words import ChineseWords  # noqa: PLC0415
 
     if (user_dict or no_hmm) and not words:
         raise click.UsageError("--user-dict and --no-hmm say how words are cut; add --words")
     recorder = Recorder(language, words=words, chinese=ChineseWords(user_dict, hmm=not no_hmm))
-    if file.suffix.lower() in (".jsonl", ".ndjson"):
-        sys.exit(_records(file, recorder, encoding))
-    for number, text in enumerate(_paragraphs(file, encoding, language), 1):
-        record = recorder.record(text)
-        if as_json:
-            named = {"id": f"{file.stem}/p{number}", "language": record.language, "text": text}
-            _print({**named, **record.fields()})
+    with input_file(file) as copy:
+
+        def warn(message: str) -> None:
+            click.echo(f"duiqi: {about_input(message, file, copy)}", err=True)
+
+        if file.suffix.lower() in (".jsonl", ".ndjson") or (file == STANDARD and holds_rows(copy)):
+            sys.exit(_print_rows(copy, recorder, encoding, warn))
+        for number, text in enumerate(paragraphs(copy, encoding, language, warn=warn), 1):
+            record = recorder.record(text)
+            if as_json:
+                named = {"id": f"{copy.stem}/p{number}", "language": record.language, "text": text}
+                _print({**named, **record.fields()})
+            else:
+                _show(record)
+
+
+def _print_rows(file: Path, recorder: Recorder, encoding: str | None, warn: Callable[[str], None]) -> int:
+    """Print the record of each line of a JSONL file; 1 if a line could not be used, and the rest done."""
+    from ..formats.texts import rows  # noqa: PLC0415
+
+    status = 0
+    for row in rows(file, encoding or "utf-8-sig"):
+        if isinstance(row, InputError):
+            warn(str(row))
+            status = 1
         else:
-            _show(record)
-
-
-def _paragraphs(file: Path, encoding: str | None, language: Language | None) -> Iterator[str]:
-    """The paragraphs of a text; of a file of both languages those of either side, or of the language asked for."""
-    from ..formats.files import rereadable  # noqa: PLC0415
-
-    with rereadable(file) as copy:
-        yield from _paragraphs_of(copy, file, encoding, language)
-
-
-def _paragraphs_of(file: Path, named: Path, encoding: str | None, language: Language | None) -> Iterator[str]:
-    from ..formats import registry  # noqa: PLC0415
-    from ..formats.documents.page import is_page  # noqa: PLC0415
-    from ..formats.documents.page import read as read_page  # noqa: PLC0415
-    from ..formats.encoding import read_text  # noqa: PLC0415
-
-    form = registry.find(file)
-    bitexts = form.read_bitexts()
-    if form.pages and is_page(read_text(file, encoding).text):
-        bitexts = read_page
-    if bitexts is not None:
-        for bitext in bitexts(file, encoding):
-            for document in (bitext.zh, bitext.en):
-                if language in (None, document.language):
-                    yield from (document.text[part.start : part.end] for part in document.paragraphs)
-        return
-    read_contents = form.read_contents()
-    if read_contents is None:
-        raise InputError(file, f"expected texts, found a file of {form.name}, which holds none; give the texts")
-    contents = read_contents(file, encoding, language)
-    for warning in contents.warnings:
-        click.echo(f"duiqi: {warning.replace(str(file), str(named))}", err=True)
-    yield from (text for text, _ in contents.paragraphs if text.strip())
+            _print({"id": row[0], **recorder.record(row[1]).fields()})
+    return status
 
 
 def _show(record: Record) -> None:
@@ -104,52 +115,6 @@ def _show(record: Record) -> None:
     document = Document(record.language, record.text, (paragraph,))
     for start, end in record.sentences:
         _write(document.passage([Sentence(start, end)]) + "\n")
-
-
-def _records(file: Path, recorder: Recorder, encoding: str | None) -> int:
-    """Print the record of each line of a JSONL file; 1 if a line could not be used, and the rest done."""
-    return max((_record(file, number, line, recorder, encoding) for number, line in _lines(file)), default=0)
-
-
-def _record(file: Path, number: int, line: bytes, recorder: Recorder, encoding: str | None) -> int:
-    try:
-        name, text = _text(line, encoding or "utf-8-sig")
-    except ValueError as problem:
-        click.echo(f"duiqi: {InputError(file, f'line {number}: {problem}')}", err=True)
-        return 1
-    _print({"id": name, **recorder.record(text).fields()})
-    return 0
-
-
-def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines of a file that are not blank, one in memory at a time, with their numbers."""
-    try:
-        with file.open("rb") as lines:
-            number = 0
-            while line := lines.readline(_MAX_LINE + 1):
-                number += 1
-                if len(line) > _MAX_LINE:
-                    raise InputError(file, f"line {number} is longer than {_MAX_LINE // 2**20} MiB; split it")
-                if line.strip():
-                    yield number, line
-    except OSError as error:
-        raise InputError(file, f"cannot be read ({error.strerror}); check the path") from None
-
-
-def _text(line: bytes, encoding: str) -> tuple[str | int, str]:
-    """The id and text of a line of JSONL; ValueError with what is wrong."""
-    expected = 'expected an object with "id" and "text"'
-    try:
-        row: Any = json.loads(line.decode(encoding))
-    except UnicodeDecodeError:
-        raise ValueError(f"{expected} in {encoding}, found other bytes; name the encoding with --encoding") from None
-    except LookupError:
-        raise ValueError(f"there is no encoding {encoding!r}; choose another for --encoding") from None
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"{expected}, found no JSON ({error}); mend the line") from None
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not isinstance(row.get("id"), str | int):
-        raise ValueError(f"{expected}, found {', '.join(map(repr, row)) if isinstance(row, dict) else 'another value'}")
-    return row["id"], row["text"]
 
 
 def _print(fields: dict[str, object]) -> None:

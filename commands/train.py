@@ -4,38 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from ..encode.registry import EncoderOptions
+from .options import built, encoder_options, option, out_option
+from .sections import Command
 
 if TYPE_CHECKING:
     from ..align.train.augment import Gold
 
-
-@click.command(short_help="Fit the bead score to one's own gold.")
-@click.argument("gold", nargs=-1, type=click.Path(path_type=Path, exists=True))
-@click.option(
-    "--keyed", multiple=True, type=click.Path(path_type=Path, exists=True), help="Gold of paired lines or paragraphs."
+EXAMPLES = (
+    "duiqi train corpus/gold -o weights.json",
+    "duiqi train gold/ --keyed statutes/ -o weights.json --encoder models/e5-small",
+    "duiqi align pages/ -o out --weights weights.json",
 )
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The weight file.")
-@click.option("--encoder", default="use", show_default=True, help="Encoder whose similarities are weighed.")
-@click.option("--about", default="", metavar="TEXT", help="What the texts are, for whoever reads the weight file.")
-def train(gold: Sequence[Path], keyed: Sequence[Path], output: Path, encoder: str, about: str) -> None:
+
+
+@click.command("train", cls=Command, examples=EXAMPLES, renamed={"--output": "--out"})
+@click.argument("gold", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@option(
+    "--keyed",
+    section="Inputs",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(path_type=Path, exists=True),
+    help="Gold of paired lines or paragraphs (repeatable).",
+)
+@out_option("FILE", "The weight file.", type=click.Path(path_type=Path, dir_okay=False))
+@option(
+    "--about",
+    section="Outputs",
+    default="",
+    metavar="TEXT",
+    help="What the texts are, for whoever reads the weight file.",
+)
+@encoder_options
+def command(gold: Sequence[Path], keyed: Sequence[Path], out: Path, about: str, **values: Any) -> None:  # noqa: ANN401 - the fields of EncoderOptions
     """Fit the bead score to GOLD: files or folders of hand-aligned sentences with their texts.
 
     Gold in which a source pairs lines or paragraphs, whose sentences nobody aligned, is given with --keyed.
     """
     from ..align.train.train import train as fit_weights  # noqa: PLC0415 - loads only what the subcommand needs
-    from ..encode.registry import load_encoder  # noqa: PLC0415
 
     if not gold and not keyed:
         raise click.UsageError("give gold to learn from: a file or folder, or --keyed with one")
     golds = [text for exact, paths in ((True, gold), (False, keyed)) for path in paths for text in _golds(path, exact)]
-    weights = fit_weights(
-        golds, load_encoder(encoder), about, report=lambda line: click.echo(f"duiqi: {line}", err=True)
-    )
-    weights.save(output)
-    click.echo(f"duiqi: {output}: weights from {len(golds)} documents; use them with --weights {output}", err=True)
+    encoder = built(EncoderOptions, values).load()
+    weights = fit_weights(golds, encoder, about, report=lambda line: click.echo(f"duiqi: {line}", err=True))
+    weights.save(out)
+    click.echo(f"duiqi: {out}: weights from {len(golds)} documents; use them with --weights {out}", err=True)
 
 
 def _golds(path: Path, exact: bool) -> Iterator[Gold]:

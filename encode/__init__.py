@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np  # the command line asks for the registry's defaults, and should not load numpy for them
+    from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
+Vectors: TypeAlias = "NDArray[np.float32]"
+Precision: TypeAlias = Literal["auto", "float32", "float16"]
+"""Width of a model's floats; ``auto`` is half precision on GPUs and single precision elsewhere."""
 
 
 class Encoding(Protocol):

@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from . import Encoder
+from . import Encoder, Precision
 
 if TYPE_CHECKING:
     from .cache import CacheableEncoder
-    from .transformers.encoder import Precision
 
 EMBEDDED = "use"
+BATCH_SIZE = 64
+"""Sentences that a transformer takes at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderOptions:
+    """Which encoder, and how it runs.
+
+    Attributes:
+        encoder: ``use`` for the embedded one; a sentence-transformers model; several joined by ``+``.
+        device: where sentence-transformers run: ``auto``, ``cpu``, ``cuda``, ``cuda:1``, ``mps``.
+        precision: width of the floats of sentence-transformers; ``auto`` for half precision on GPUs.
+        batch_size: sentences a batch of sentence-transformers.
+        cache: a folder where vectors are kept from one run to the next; None for no cache.
+    """
+
+    encoder: str = EMBEDDED
+    device: str = "auto"
+    precision: Precision = "auto"
+    batch_size: int = BATCH_SIZE
+    cache: str | None = None
+
+    def load(self, threads: int | None = None) -> Encoder:
+        """Make the encoder, as `load_encoder` does, with so many cores; None for all that this process may use."""
+        return load_encoder(
+            self.encoder,
+            threads=threads,
+            device=self.device,
+            precision=self.precision,
+            batch_size=self.batch_size,
+            cache=self.cache,
+        )
 
 
 def load_encoder(
@@ -21,7 +53,7 @@ def load_encoder(
     threads: int | None = None,
     device: str = "auto",
     precision: Precision = "auto",
-    batch_size: int = 64,
+    batch_size: int = BATCH_SIZE,
     cache: str | Path | None = None,
 ) -> Encoder:
     """Make the encoder that ``spec`` names.

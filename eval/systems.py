@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..document import Alignment, Bitext
 from ..errors import DuiqiError
 from ..version import __version__
+
+if TYPE_CHECKING:
+    from ..encode.registry import EncoderOptions
 
 AlignMany: TypeAlias = Callable[[Iterable[Bitext]], Iterator[Alignment]]
 
@@ -29,13 +32,17 @@ class System:
 
 
 def systems(
-    baselines: Sequence[str], encoder: str = "use", *, weights: str | None = None, own: bool = True
+    baselines: Sequence[str],
+    encoder: EncoderOptions | None = None,
+    *,
+    weights: str | None = None,
+    own: bool = True,
 ) -> Iterator[System]:
     """Make aligners, each when it is asked for; they share the encoder.
 
     Args:
         baselines: names of baselines, ``gale-church`` or ``dense``.
-        encoder: what encodes sentences.
+        encoder: what encodes sentences; None for the embedded encoder.
         weights: a file of weights for duiqi's aligner; None for those it comes with.
         own: whether duiqi's aligner is the first.
 
@@ -43,11 +50,11 @@ def systems(
         DuiqiError: an unknown baseline or encoder.
     """
     from ..align.baselines import BASELINES, Dense, GaleChurch  # noqa: PLC0415 - loads only what is used
-    from ..encode.registry import load_encoder  # noqa: PLC0415
+    from ..encode.registry import EncoderOptions  # noqa: PLC0415
 
     if unknown := [name for name in baselines if name not in BASELINES]:
         raise DuiqiError(f"there is no baseline {unknown[0]!r}; choose from {', '.join(BASELINES)}")
-    loaded = load_encoder(encoder) if own or Dense.name in baselines else None
+    loaded = (encoder or EncoderOptions()).load() if own or Dense.name in baselines else None
     if own and loaded is not None:
         from ..align.aligner import Aligner  # noqa: PLC0415
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,8 @@ import pytest
 from click.testing import CliRunner
 from duiqi.cli import cli, main
 from duiqi.version import __version__
+
+NO_BASH = pytest.mark.skipif(shutil.which("bash") is None, reason="a system without bash")
 
 
 def test_version_is_the_packages() -> None:
@@ -25,8 +29,41 @@ def test_unknown_command_is_wrong_usage() -> None:
 
 @pytest.mark.parametrize("heavy", ["numpy", "jieba", "nltk", "lxml", "rich", "opencc", "torch", "ray"])
 def test_help_loads_nothing_heavy(heavy: str) -> None:
-    probe = f"import sys, duiqi.cli; sys.exit({heavy!r} in sys.modules)"
+    load = "for command in duiqi.cli.cli.commands.values(): command.load()"
+    probe = f"import sys, duiqi.cli\n{load}\nsys.exit({heavy!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", probe], check=False).returncode == 0
+
+
+def test_a_command_s_module_loads_when_it_is_called() -> None:
+    probe = "import sys, duiqi.cli; print([name for name in sys.modules if name.startswith('duiqi.commands.')])"
+    assert subprocess.run([sys.executable, "-c", probe], check=True, capture_output=True, text=True).stdout == "[]\n"
+
+
+def completed(**environment: str) -> list[str]:
+    command = [sys.executable, "-m", "duiqi"]
+    done = subprocess.run(command, env={**os.environ, **environment}, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish", pytest.param("bash", marks=NO_BASH)])
+def test_a_completion_script_is_printed(shell: str) -> None:
+    assert any("_DUIQI_COMPLETE" in line for line in completed(_DUIQI_COMPLETE=f"{shell}_source"))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("duiqi tok", ["tokenize"]),
+        ("duiqi align --float", ["--float-precision"]),
+        ("duiqi align --dedup ex", ["exact"]),
+        ("duiqi eval --baseline d", ["dense"]),
+    ],
+)
+def test_commands_options_and_names_are_completed(words: str, found: list[str]) -> None:
+    number = str(len(words.split()) - 1)
+    lines = completed(_DUIQI_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=number)
+    assert [line.removeprefix("plain,") for line in lines] == found
 
 
 class TestAlign:
@@ -38,9 +75,16 @@ class TestAlign:
         ("arguments", "told"),
         [
             (["-o", "out"], "nothing to align"),
-            (["a.txt"], "Missing option '-o'"),
+            (["a.txt", "b c.txt"], "add -o FOLDER, as in: cli align a.txt 'b c.txt' -o out"),
+            (["--zh", "a", "--en", "b"], "add -o FOLDER, as in: cli align --zh a --en b -o out"),
+            ([], "'-o' / '--out' is missing, as in: duiqi align pages/ -o out"),
+            (["-", "-o", "out"], "align reads and writes named files only, not -"),
+            (["--zh", "-", "--en", "b", "-o", "out"], "align reads and writes named files only, not -"),
+            (["a.txt", "-o", "out", "--uot", "b"], "No such option"),
+            (["a.txt", "-o", "out", "--uot", "b"], "--out"),
+            (["a.txt", "-o", "out", "--dedup", "exakt"], "'exact'"),
             (["--zh", "a", "-o", "out"], "--zh and --en go together"),
-            (["a.txt", "-o", "out", "--lines"], "--lines needs the sides apart"),
+            (["a.txt", "-o", "out", "--lines"], "--lines needs one file or folder a language"),
             (["a.txt", "-o", "out", "--to", "tmx,pdf"], "expected a list of tmx, jsonl, beads"),
             (["a.txt", "-o", "out", "--jobs", "0"], "--jobs"),
             (["a.txt", "-o", "out", "--min-confidence", "2"], "--min-confidence"),
@@ -52,6 +96,8 @@ class TestAlign:
         code, output = self.run(*arguments)
         assert code == 2
         assert told in output
+        usage, hint, blank, problem = output.splitlines()
+        assert (usage[:6], hint[:4], blank, problem[:7]) == ("Usage:", "Try ", "", "Error: ")
 
     def test_an_encoding_that_is_none_is_told_before_anything_is_done(self, tmp_path: Path) -> None:
         (tmp_path / "a.txt").write_text("文 text", encoding="utf-8")

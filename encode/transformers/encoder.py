@@ -10,21 +10,19 @@ from functools import cached_property
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import DuiqiError, InputError, MissingExtraError
-from .. import Vectors
+from .. import Precision, Vectors
 from ..compose import WeightedEncoding, length_weights, unit_rows
 from .checkpoint import load, longest, readers, reason
 from .hub import Source, resolve
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-Precision: TypeAlias = Literal["auto", "float32", "float16"]
 
 # The prompts that a model may bring, the best suited first, for a comparison in which both sides have the same part.
 _PROMPTS = ("bitextmining", "sts", "semanticsimilarity", "query")
@@ -167,7 +165,7 @@ class SentenceTransformerEncoder:
         if vectors.ndim != 2:
             raise InputError(self.name, f"expected a vector for each sentence, found an array of {vectors.shape}")
         if not np.isfinite(vectors).all():
-            hint = "; try --precision float32" if self.precision == "float16" else "; its weights may be damaged"
+            hint = "; try --float-precision float32" if self.precision == "float16" else "; its weights may be damaged"
             raise InputError(self.name, f"the model gives vectors that hold no numbers (NaN or infinity){hint}")
         return vectors
 

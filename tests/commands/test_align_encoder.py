@@ -1,4 +1,4 @@
-"""What ``duiqi align`` is told of the encoder reaches it; where the time went is told by stage."""
+"""The options of the encoder reach it, from every subcommand that has one; where the time went is told by stage."""
 
 import os
 import subprocess
@@ -8,12 +8,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from duiqi.batch.aligner import make_aligner
-from duiqi.commands.align import align as command
+from duiqi.cli import cli
+from duiqi.commands.align import command
 from duiqi.encode.registry import load_encoder
 
 PAGES = Path(__file__).parents[2] / "corpus" / "people-daily"
-OPTIONS = ["--encoder", "models/e5", "--device", "cuda:1", "--precision", "float16"]
+OPTIONS = ["--encoder", "models/e5", "--device", "cuda:1", "--float-precision", "float16"]
 OPTIONS += ["--batch-size", "8", "--cache", "vectors"]
+ASKED = {
+    "spec": "models/e5",
+    "threads": 3,
+    "device": "cuda:1",
+    "precision": "float16",
+    "batch_size": 8,
+    "cache": "vectors",
+}
 
 
 @pytest.fixture
@@ -41,16 +50,7 @@ def test_the_options_reach_every_worker(asked, monkeypatch, tmp_path, engine):
     monkeypatch.setattr("duiqi.batch.run.run", run)
     result = CliRunner().invoke(command, [str(PAGES), "-o", str(tmp_path / "out"), *OPTIONS, *engine])
     assert isinstance(result.exception, Stop)
-    assert asked == [
-        {
-            "spec": "models/e5",
-            "threads": 3,
-            "device": "cuda:1",
-            "precision": "float16",
-            "batch_size": 8,
-            "cache": "vectors",
-        }
-    ]
+    assert asked == [ASKED]
 
 
 def test_pairing_by_content_uses_the_same_encoder(asked, tmp_path):
@@ -63,6 +63,23 @@ def test_pairing_by_content_uses_the_same_encoder(asked, tmp_path):
     assert [(call["device"], call["precision"], call["batch_size"], call["cache"]) for call in asked] == [
         ("cuda:1", "float16", 8, "vectors")
     ]
+
+
+@pytest.mark.parametrize("command", [["eval"], ["train", "-o", "weights.json"]])
+def test_eval_and_train_take_the_same_options(asked, monkeypatch, tmp_path, command):
+    class Stop(Exception):  # noqa: N818
+        pass
+
+    def stop(*_, **__):
+        raise Stop
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("duiqi.align.train.train.train", stop)
+    monkeypatch.setattr("duiqi.align.aligner.Aligner.align_many", stop)
+    gold = Path(__file__).parents[2] / "corpus" / "gold" / "people-daily"
+    result = CliRunner().invoke(cli, [*command, str(gold), *OPTIONS])
+    assert isinstance(result.exception, Stop), result.output
+    assert [{**call, "threads": 3} for call in asked] == [ASKED]
 
 
 def align(*arguments, **environment):
