@@ -6,7 +6,10 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args, overload
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Language: TypeAlias = Literal["zh", "en"]
 Side: TypeAlias = tuple[int, ...]
@@ -292,19 +295,48 @@ class Alignment:
 
     @property
     def sentences(self) -> tuple[Bead, ...]:
-        """The former name of ``beads``."""
-        warnings.warn("Alignment.sentences is called beads now", DeprecationWarning, stacklevel=2)
+        """The name of ``beads`` before 0.2."""
+        _renamed("sentences", "beads")
         return self.beads
 
     @property
     def paragraphs(self) -> tuple[Bead, ...]:
-        """The former name of ``paragraph_beads``."""
-        warnings.warn("Alignment.paragraphs is called paragraph_beads now", DeprecationWarning, stacklevel=2)
+        """The name of ``paragraph_beads`` before 0.2."""
+        _renamed("paragraphs", "paragraph_beads")
         return self.paragraph_beads
 
     def pairs(self, level: Level = "sentence") -> Iterator[Pair]:
-        """The beads of a level with their texts, those with an empty side included."""
+        """The beads of a level with their texts, those with an empty side included.
+
+        Raises:
+            ValueError: ``level`` is neither ``sentence`` nor ``paragraph``.
+        """
+        if level not in get_args(Level):
+            raise ValueError(f"expected 'sentence' or 'paragraph' as level, found {level!r}")
         return (self._pair(bead, level) for bead in (self.beads if level == "sentence" else self.paragraph_beads))
+
+    def to_pandas(self, level: Level = "sentence") -> DataFrame:
+        """The beads of a level as a table, one a row, for counting and filtering.
+
+        Args:
+            level: sentence or paragraph beads.
+
+        Returns:
+            A frame with the columns ``document``, ``level``, ``zh``, ``en`` (texts), ``type``, ``zh_indexes``,
+            ``en_indexes`` (lists), ``confidence`` (NaN where nobody judged the bead), ``crossing`` and ``status``.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        from .views import frame  # noqa: PLC0415 - the data needs no views
+
+        return frame(self.bitext.name, level, self.pairs(level))
+
+    def _repr_html_(self) -> str:
+        """The alignment as a notebook shows it."""
+        from .views import table  # noqa: PLC0415 - as above
+
+        return table(repr(self)[1:-1], self.pairs(), len(self))
 
     def _pair(self, bead: Bead, level: Level) -> Pair:
         zh, en = self.bitext.zh, self.bitext.en
@@ -339,6 +371,11 @@ def _check_cover(level: str, beads: Iterable[Bead], zh_count: int, en_count: int
                 raise ValueError(f"a {level} bead joins {language} {part}, which are not consecutive")
         if sorted(index for part in parts for index in part) != list(range(count)):
             raise ValueError(f"{level} beads do not hold each of the {count} {language} {level}s exactly once")
+
+
+def _renamed(old: str, new: str) -> None:
+    message = f"duiqi: Alignment.{old} is called Alignment.{new} now; the old name will be removed in 0.3"
+    warnings.warn(message, DeprecationWarning, stacklevel=3)
 
 
 def _count(things: Sized, noun: str) -> str:

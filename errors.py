@@ -63,6 +63,18 @@ class OutputError(DuiqiError):
         super().__init__(f"{folder}: cannot be written ({reason}); mend that and give the same command again to go on")
 
 
+def wrong_type(function: str, argument: str, expected: str, found: object) -> TypeError:
+    """The error for an argument of the wrong type, to be raised: what was expected and what was found, in a sentence.
+
+    Args:
+        function: the public function or class, ``align_texts``.
+        argument: the name of its argument.
+        expected: what it takes, and what to call instead where users often mean something else.
+        found: the value it was given.
+    """
+    return TypeError(f"duiqi.{function} expects {expected} as `{argument}`, not {type(found).__name__}")
+
+
 def _restored(kind: type[DuiqiError], args: tuple[Any, ...], attributes: dict[str, Any]) -> DuiqiError:
     error = kind.__new__(kind, *args)
     error.args = args

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+import threading
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
 
 from ..document import Alignment, Bead, Bitext, Document, Language
 from ..encode import Encoder
-from ..encode.registry import load_encoder
+from ..encode.registry import EMBEDDED, load_encoder
 from ..encode.spread import spread
-from ..errors import InputError
+from ..errors import InputError, wrong_type
 from ..grouping import in_reading_order
 from ..runtime.stopwatch import stage
 from ..runtime.threads import Map, Workers
@@ -37,6 +39,7 @@ _DIGITS = 4
 _MOST_THREADS = 4
 # The least spread that is believed: cosines of an encoder that tells nothing apart are not blown up to do so.
 _LEAST_SPREAD = 0.03
+_making_default = threading.Lock()
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -44,18 +47,29 @@ class Aligner:
     """Aligns bitexts with one encoder and one set of weights.
 
     Args:
-        encoder: None for the embedded one.
+        encoder: an encoder, or the name of one as `load_encoder` takes it (``sentence-transformers/LaBSE``); None for
+            the embedded one.
         weights: a weight file made by ``duiqi train``, or weights; None for those that ship for the encoder.
         threads: cores to use beside the encoder's own; None for all that this process may use.
+
+    Raises:
+        InputError: no encoder has that name, or the weights cannot be used.
+        MissingExtraError: the encoder needs packages that are not installed.
+        TypeError: ``encoder`` is neither a name nor an encoder.
     """
 
     def __init__(
         self,
-        encoder: Encoder | None = None,
+        encoder: Encoder | str | None = None,
         weights: Weights | Path | str | None = None,
         threads: int | None = None,
     ) -> None:
-        self.encoder = encoder or load_encoder(threads=threads)
+        if encoder is None or isinstance(encoder, str):
+            encoder = load_encoder(EMBEDDED if encoder is None else encoder, threads=threads)
+        elif not hasattr(encoder, "encode_sentences"):
+            expected = "an encoder's name (`sentence-transformers/LaBSE`), an encoder or None"
+            raise wrong_type("Aligner", "encoder", expected, encoder)
+        self.encoder = encoder
         self._workers = Workers(threads, _MOST_THREADS)
         if not isinstance(weights, Weights):
             weights = load_weights(Path(weights) if weights is not None else None, self.encoder.name)
@@ -104,23 +118,90 @@ class Aligner:
             yield _alignment(bitext, found)
 
 
-def align_texts(zh: str, en: str, *, encoder: Encoder | None = None) -> Alignment:
+def align_texts(
+    zh: str, en: str, *, aligner: Aligner | None = None, name: str = "text", encoder: Encoder | None = None
+) -> Alignment:
     """Align a Chinese and an English text.
 
     Args:
         zh: the Chinese text, Traditional or simplified; paragraphs are lines, or stand between blank lines.
         en: the English text, likewise.
-        encoder: None for the embedded one.
+        aligner: None for the default aligner, which has the embedded encoder and is made once a process.
+        name: what to call the document.
+        encoder: deprecated; give ``aligner=Aligner(encoder)``.
 
     Raises:
         InputError: a side is empty, or the two sides are swapped.
+        TypeError: a side is no text.
     """
-    for name, text, other in (("zh", zh, "English"), ("en", en, "Chinese")):
+    for side, text, other in (("zh", zh, "English"), ("en", en, "Chinese")):
+        if not isinstance(text, str):
+            raise wrong_type("align_texts", side, "a text (for lists of sentences call duiqi.align_sentences)", text)
         if not text.strip():
-            raise InputError(name, "expected a text, found nothing")
-        if detect_language(text) == ("en" if name == "zh" else "zh"):
-            raise InputError(name, f"expected the other language, found {other}; give the Chinese text as zh")
-    return Aligner(encoder).align(Bitext("text", _paragraphs("zh", zh), _paragraphs("en", en)))
+            raise InputError(side, "expected a text, found nothing")
+        if detect_language(text) == ("en" if side == "zh" else "zh"):
+            raise InputError(side, f"expected the other language, found {other}; give the Chinese text as zh")
+    if encoder is not None:
+        message = "duiqi: align_texts(encoder=...) will be removed in 0.3; give aligner=duiqi.Aligner(encoder)"
+        warnings.warn(message, DeprecationWarning, stacklevel=2)
+        aligner = Aligner(encoder)
+    return _given("align_texts", aligner).align(Bitext(name, _paragraphs("zh", zh), _paragraphs("en", en)))
+
+
+def align_sentences(
+    zh: Iterable[str], en: Iterable[str], *, aligner: Aligner | None = None, name: str = ""
+) -> Alignment:
+    """Align sentences that are split already; the beads hold their indexes, counted from 0.
+
+    Args:
+        zh: the Chinese sentences in the text's order. An empty one keeps its index.
+        en: the English sentences, likewise.
+        aligner: None for the default aligner, which has the embedded encoder and is made once a process.
+        name: what to call the document.
+
+    Returns:
+        The alignment. Each side is one paragraph.
+
+    Raises:
+        InputError: the two sides are swapped.
+        TypeError: a side is no list of texts.
+    """
+    zh, en = _sentences("zh", zh), _sentences("en", en)
+    # A side may well lack its language (names, figures), so one that looks foreign is believed, and two are not.
+    if detect_language("\n".join(zh)) == "en" and detect_language("\n".join(en)) == "zh":
+        raise InputError("zh", "expected Chinese sentences, found English, and the other way round; swap the two lists")
+    return _given("align_sentences", aligner).align(Bitext.from_sentences(zh, en, name))
+
+
+def _sentences(side: str, given: Iterable[str]) -> list[str]:
+    """A side of `align_sentences` as a list."""
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        raise wrong_type("align_sentences", side, "a list of sentences (for texts call duiqi.align_texts)", given)
+    sentences = list(given)
+    for number, sentence in enumerate(sentences):
+        if not isinstance(sentence, str):
+            raise wrong_type("align_sentences", f"{side}[{number}]", "a sentence", sentence)
+    return sentences
+
+
+def _given(function: str, aligner: Aligner | None) -> Aligner:
+    """The aligner that a user gave, or the default one."""
+    if aligner is None:
+        return _default_aligner()
+    if not isinstance(aligner, Aligner):
+        raise wrong_type(function, "aligner", "a duiqi.Aligner or None", aligner)
+    return aligner
+
+
+def _default_aligner() -> Aligner:
+    """One aligner a process, made at the first call: its encoder takes longer to load than a page to align."""
+    with _making_default:
+        return _made_default()
+
+
+@cache
+def _made_default() -> Aligner:
+    return Aligner()
 
 
 def _paragraphs(language: Language, text: str) -> Document:

@@ -31,6 +31,7 @@ def load(source: Source, texts: Mapping[str, Bitext] | None = None) -> dict[str,
 
     Raises:
         InputError: a file that is malformed; a folder, or a job, with no alignment in it.
+        TypeError: ``source``, or something in it, is none of these.
     """
     if isinstance(source, (str, PathLike)):
         check(Path(source))
@@ -38,7 +39,9 @@ def load(source: Source, texts: Mapping[str, Bitext] | None = None) -> dict[str,
     if isinstance(source, (Annotation, Alignment)):
         return _by_name([_annotation(source)])
     if isinstance(source, Mapping):
-        return {name: Annotation(name, tuple(beads)) for name, beads in source.items()}
+        return {name: Annotation(name, tuple(map(_bead, beads))) for name, beads in source.items()}
+    if not isinstance(source, Iterable):
+        raise _unknown(source)
     beads, labelled = [], []
     for item in source:
         if isinstance(item, Bead):
@@ -188,7 +191,20 @@ def _match(gold: Mapping[str, Annotation], predicted: Mapping[str, Annotation]) 
 
 
 def _annotation(item: Labelled) -> Annotation:
+    if not isinstance(item, (Annotation, Alignment)):
+        raise _unknown(item)
     return item if isinstance(item, Annotation) else Annotation.of(item)
+
+
+def _bead(item: Bead) -> Bead:
+    if not isinstance(item, Bead):
+        raise _unknown(item)
+    return item
+
+
+def _unknown(found: object) -> TypeError:
+    expected = "a path, alignments or beads (duiqi.Bead((0,), (0, 1)))"
+    return TypeError(f"duiqi.evaluate expects {expected} as gold and as prediction, not {type(found).__name__}")
 
 
 def _by_name(annotations: Iterable[Annotation]) -> dict[str, Annotation]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..document import LANGUAGES, Alignment, Bitext, Document
-from ..errors import InputError
+from ..errors import InputError, wrong_type
 from ..tokenize.script import detect_language
 from . import registry
 from .encoding import Encodings, encoding_of
@@ -167,9 +167,14 @@ def write(
 
     Raises:
         InputError: the format is not one that is written, or the file cannot be made.
+        TypeError: something else than an alignment is to be written.
     """
+    if isinstance(alignments, str) or not isinstance(alignments, (Alignment, Iterable)):
+        raise wrong_type("write", "alignments", "an Alignment or several", alignments)
     with writer(path, level, unpaired=unpaired, format=format) as open_writer:
         for alignment in [alignments] if isinstance(alignments, Alignment) else alignments:
+            if not isinstance(alignment, Alignment):
+                raise wrong_type("write", "alignments", "an Alignment or several", alignment)
             open_writer.add(alignment)
     return open_writer
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..document import Bitext, Document, Language, Paragraph, Sentence
+from ..document import LANGUAGES, Bitext, Document, Language, Paragraph, Sentence
+from ..errors import wrong_type
 from . import chinese, english
-from .script import is_traditional
+from .script import is_traditional, likeliest_language
 
 _SPLIT = {"zh": chinese.split, "en": english.split}
 
@@ -14,6 +15,24 @@ _SPLIT = {"zh": chinese.split, "en": english.split}
 def split(text: str, language: Language) -> list[tuple[int, int]]:
     """The spans of a paragraph's sentences by the rules of a language, blanks trimmed off."""
     return _SPLIT[language](text)
+
+
+def split_sentences(text: str, language: Language | None = None) -> list[str]:
+    """The sentences of a text, each exactly as it stands there, without the whitespace around it.
+
+    Args:
+        text: a text in one language. A single line break in it is taken for a wrap, a blank line ends a sentence.
+        language: ``zh`` or ``en``; None to tell it from the text's script.
+
+    Raises:
+        TypeError: ``text`` is no text.
+        ValueError: there is no such language here.
+    """
+    if not isinstance(text, str):
+        raise wrong_type("split_sentences", "text", "a text", text)
+    if language not in (None, *LANGUAGES):
+        raise ValueError(f"duiqi.split_sentences expects 'zh', 'en' or None as `language`, not {language!r}")
+    return [text[start:end] for start, end in split(text, language or likeliest_language(text))]
 
 
 def segment(bitext: Bitext) -> Bitext:
