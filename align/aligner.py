@@ -16,23 +16,21 @@ from ..encode import Encoder
 from ..encode.registry import load_encoder
 from ..encode.spread import spread
 from ..errors import InputError
-from ..grouping import in_reading_order
+from ..grouping import CONFIDENCE_DIGITS, in_reading_order, paragraph_beads
 from ..runtime.stopwatch import stage
 from ..runtime.threads import Map, Workers
 from ..tokenize.script import detect_language
 from ..tokenize.segment import segment
 from .anchors import Piece
+from .confidence import discounted
 from .crossing import crossing_beads
-from .isolation import doubted
 from .lexicon.index import BatchUnits
-from .paragraphs import paragraph_beads
 from .search import Searcher
 from .texts import EncodedTexts, Texts, lay_out, sentence_texts
 from .weights import Weights, load_weights
 
 # Documents are encoded and searched together until they hold this many sentences: short ones share the cost of a step.
 _TOGETHER = 4096
-_DIGITS = 4
 # Threads of the search: with four a text of 72,000 sentences takes 1.36 GB, with two 1.16, of which .1 are each one's.
 _MOST_THREADS = 4
 # The least spread that is believed: cosines of an encoder that tells nothing apart are not blown up to do so.
@@ -175,8 +173,8 @@ def _alignment(bitext: Bitext, beads: Sequence[Bead]) -> Alignment:
     beads = in_reading_order(beads)
     sizes = np.array([len(bead.zh) + len(bead.en) for bead in beads], np.float64)
     paired = np.array([bead.paired for bead in beads], np.float64)
-    confidences = doubted(np.array([bead.confidence for bead in beads], np.float64), paired, sizes)
-    rounded = np.round(confidences, _DIGITS).tolist()
+    confidences = discounted(np.array([bead.confidence for bead in beads], np.float64), paired, sizes)
+    rounded = np.round(confidences, CONFIDENCE_DIGITS).tolist()
     sentences = tuple(replace(bead, confidence=each) for bead, each in zip(beads, rounded, strict=True))
     confidence = float((confidences * paired) @ sizes / sizes.sum()) if beads else 0.0
-    return Alignment(bitext, sentences, paragraph_beads(bitext, sentences), round(confidence, _DIGITS))
+    return Alignment(bitext, sentences, paragraph_beads(bitext, sentences), round(confidence, CONFIDENCE_DIGITS))

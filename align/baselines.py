@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from math import erfc, log, sqrt
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import log_ndtr
 
 from ..document import Alignment, Bead, Bitext, Document
 from ..encode import Encoder, Vectors
@@ -151,15 +151,8 @@ def _lengths(document: Document) -> NDArray[np.float64]:
 
 def _log_two_sided(delta: NDArray[np.float64]) -> NDArray[np.float64]:
     """The log of the probability that a standard normal value lies at least so far from 0."""
-    grid, values = _log_tail()
-    return np.interp(delta, grid, values)
-
-
-@lru_cache(maxsize=1)
-def _log_tail() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The log tail at steps of 0.01 up to 37, past which its probability is no double any more."""
-    grid = np.arange(0, 37, 0.01)
-    return grid, np.array([log(erfc(x / sqrt(2))) for x in grid])
+    tails: NDArray[np.float64] = log(2) + log_ndtr(-delta)
+    return tails
 
 
 def _alignment(bitext: Bitext, beads: list[Bead]) -> Alignment:

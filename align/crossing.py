@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
+from scipy.special import expit
 
 from ..document import Bead
 from .anchors import Piece
-from .odds import probability
 from .search import Found, Searcher
 from .weights import Weights
 
@@ -82,7 +81,7 @@ def crossing_features(bead: Found) -> dict[str, float]:
 
 def _confidence(bead: Found, weights: Weights) -> float:
     odds = sum(weights.crossing.get(name, 0.0) * value for name, value in crossing_features(bead).items())
-    return float(probability(np.array(odds)))
+    return float(expit(odds))
 
 
 def moved_beads(searcher: Searcher, found: Sequence[Found], weights: Weights) -> list[Found]:

@@ -7,19 +7,22 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
+from scipy.special import expit
 
 from ..runtime.stopwatch import stage
 from ..runtime.threads import Map, Result, map_here
 from .anchors import Piece, corridors, split_long
+from .confidence import log_odds
 from .evidence.base import Evidence, Features, by_amount, score
 from .evidence.context import Alone, SurroundingsEvidence
 from .evidence.dense import BatchRuns, DenseEvidence, RunSimilarity, null_features, similarity_features
+from .evidence.length import LengthEvidence
 from .evidence.lexical import LexicalEvidence, Lexicon
-from .evidence.surface import LengthEvidence, ParagraphEvidence, PunctuationEvidence
+from .evidence.paragraphs import ParagraphEvidence
+from .evidence.punctuation import PunctuationEvidence
 from .lattice import SMALL_TYPES, Corridor, Edges, Floats, Lattice, alone_probabilities, build, narrowed
 from .lexicon.document import PROBABLE, learn
 from .lexicon.index import BatchUnits
-from .odds import log_odds, probability
 from .texts import EncodedTexts, prefix_sums
 from .weights import Weights
 
@@ -208,7 +211,7 @@ def decode(doubt: Doubt, weights: Weights) -> Iterator[Found]:
     sides = (edges.zh, edges.zh_count, edges.en, edges.en_count)
     scores = score(doubt.features, edges, weights.second)
     paths, probabilities = choose(doubt.lattice, scores)
-    confidences = probability(weights.calibration * log_odds(probabilities))  # temperature scaling (Guo et al. 2017)
+    confidences = expit(weights.calibration * log_odds(probabilities))  # temperature scaling (Guo et al. 2017)
     for path in paths:
         for edge in path:
             zh, zh_count, en, en_count = (int(each[edge]) for each in sides)

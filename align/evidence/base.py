@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..lattice import BEAD_TYPES, Edges, Floats
+from ..lattice import BEAD_TYPES, Edges, Floats, Ints
+from ..texts import Texts
 
 Features = dict[str, Floats]
 
@@ -84,3 +85,18 @@ def score(features: Mapping[str, Floats], edges: Edges, weights: Mapping[str, fl
         if weight := weights.get(name):
             total += weight * values
     return total
+
+
+def document_of(texts: Texts, edges: Edges) -> Ints:
+    """For each edge the number of its document."""
+    document: Ints = np.where(
+        edges.zh_count > 0, at(texts.zh.document, edges.zh, 0), at(texts.en.document, edges.en, 0)
+    )
+    return document
+
+
+def at(values: NDArray[Any], index: Ints, default: int) -> NDArray[Any]:
+    """Values by index. An index may lie one place behind the last value, as it does for a bead with an empty side."""
+    if not len(values):
+        return np.full(len(index), default)
+    return values[np.clip(index, 0, len(values) - 1)]

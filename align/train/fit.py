@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize, minimize_scalar
 
 from ...document import Bead
+from ..confidence import log_odds
 from ..evidence.base import TYPE_NAMES, Features, bead_types
 from ..lattice import BEAD_TYPES, Edges, Floats, Ints, Lattice
-from ..odds import log_odds
 from ..weights import CROSSING
 
 _TYPES = frozenset(BEAD_TYPES)
