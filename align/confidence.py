@@ -13,8 +13,8 @@ from scipy.special import expit, logit
 from .lattice import Floats, Ints
 from .texts import prefix_sums
 
-# Beads on either side that count as a bead's surroundings. Half as many, or twice as many, give the same figures on the
-# development texts.
+# Beads on either side that count as a bead's surroundings. Half as many, or twice as many, give the same figures on
+# the development texts.
 _REACH = 8
 # A bead is isolated where less than this share of the sentences around it is paired. Texts that lack a third of their
 # sentences, here and there, have a higher share.

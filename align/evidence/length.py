@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..lattice import LARGEST, Edges, Floats, Ints
-from ..texts import Side, Texts, prefix_sums
-from .base import Features, document_of, left_alone
+from ..texts import BatchSide, Texts, prefix_sums
+from .base import Features, document_of, null_sums
 
 
 class LengthEvidence:
@@ -17,7 +17,7 @@ class LengthEvidence:
         self._ratio, self._texts = texts.log_ratio, texts
 
     def __call__(self, edges: Edges) -> Features:
-        """How far off lengths are, and the lengths of sentences left alone."""
+        """How far the length ratio is off, and the lengths of nulls."""
         zh, zh_log = self._zh(edges.zh, edges.zh_count)
         en, en_log = self._en(edges.en, edges.en_count)
         document = document_of(self._texts, edges)
@@ -30,19 +30,19 @@ class LengthEvidence:
             "length:en-long": np.maximum(excess, 0),
             "length:en-very-long": np.maximum(excess - 0.7, 0),
             "length:zh-very-long": np.maximum(-excess - 0.7, 0),
-        } | left_alone("length", edges, self._zh.alone, self._en.alone)
+        } | null_sums("length", edges, self._zh.nulls, self._en.nulls)
 
 
 class _RunLengths:
-    """Lengths of runs of one side and their logarithms, for each first sentence and count: one look-up an edge."""
+    """Lengths of one side's runs and their logarithms, in tables by count and first sentence."""
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: BatchSide) -> None:
         sums = prefix_sums(side.lengths)
         ends = np.minimum(np.arange(LARGEST + 1)[:, None] + np.arange(len(sums)), len(sums) - 1)
         self._lengths = sums[ends] - sums
-        # Three characters more on both sides keep the ratio of very short sentences from running wild.
+        # Three characters added to both sides keep the ratio of very short sentences near the document's.
         self._logs = np.log(self._lengths + 3)
-        self.alone = prefix_sums(np.log(side.lengths + 1))
+        self.nulls = prefix_sums(np.log(side.lengths + 1))
 
     def __call__(self, first: Ints, count: Ints) -> tuple[Floats, Floats]:
         count = np.minimum(count, LARGEST)

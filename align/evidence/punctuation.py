@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..lattice import Edges, Ints
-from ..texts import Side, Texts
+from ..texts import BatchSide, Texts
 from .base import Features, at
 
 _CLOSERS = "”’\"'」』）)]】》〉"
 _OPENERS = "“‘\"'「『《"
 _QUOTED = re.compile(r"[“”\"「」『』‘]|(?:^|\s)'\w|[.,!?]'(?:\s|$)")
-# Sentence ends by kind. What ends in none of these is a heading, a list item or a fragment.
+# Kinds of sentence ends. A sentence without any of this punctuation is a heading, a list item or a fragment.
 _KINDS = ("fragment", "stop", "question", "exclamation", "colon", "comma", "ellipsis")
 _ENDS = {
-    mark: kind for kind, marks in enumerate(("", ".。．", "?？", "!！", ":：", ",，、;；—-–", "…")) for mark in marks
+    char: kind for kind, chars in enumerate(("", ".。．", "?？", "!！", ":：", ",，、;；—-–", "…")) for char in chars
 }
 _ENUMERATOR = re.compile(
     r"[\W_]*(?:[0-9]{1,3}|[ivxIVXⅠ-ⅿ]{1,5}|[A-Za-z]|第.{1,5}[条條章节節项項款编編]|[一二三四五六七八九十]{1,3}"
@@ -43,10 +43,10 @@ class PunctuationEvidence:
     """Whether both sides end alike, hold quotations alike, and leave no enumerator behind."""
 
     def __init__(self, texts: Texts) -> None:
-        self._zh, self._en = _Marks(texts.zh), _Marks(texts.en)
+        self._zh, self._en = _Punctuation(texts.zh), _Punctuation(texts.en)
 
     def __call__(self, edges: Edges) -> Features:
-        """How ends, quotations, counts of marks and enumerators agree."""
+        """Whether ends and quotations agree, how far counts differ, and where enumerators stand."""
         paired = edges.paired
         zh_end, en_end = (
             at(side.end, first + count - 1, 0)
@@ -69,8 +69,10 @@ class PunctuationEvidence:
         return result
 
 
-class _Marks:
-    def __init__(self, side: Side) -> None:
+class _Punctuation:
+    """The punctuation of one side's sentences, as arrays with one value a sentence or as prefix sums."""
+
+    def __init__(self, side: BatchSide) -> None:
         strings = side.strings
         self.end = np.array([_end_kind(text) for text in strings], np.int64)
         self._quoted = _sums(_each(strings, _QUOTED.search))
@@ -82,7 +84,7 @@ class _Marks:
         self._exclamations = _sums(self.end == _KINDS.index("exclamation"))
 
     def features(self, first: Ints, count: Ints) -> dict[str, NDArray[Any]]:
-        """What the marks of runs say."""
+        """The punctuation of runs of sentences."""
         last = first + count - 1
         return {
             "quoted": self._quoted[first + count] > self._quoted[first],
