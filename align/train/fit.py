@@ -1,7 +1,8 @@
 """Train the bead score on gold: the likelihood of gold paths in the lattice, regularised, by L-BFGS.
 
-A gold bead that people aligned is one edge of the path. Where gold only pairs spans of sentences (keyed gold, beads
-too large for the lattice), every path of paired beads within counts as right, and the likelihood sums over these paths. Without such spans the problem is convex (a semi-Markov conditional random field).
+A gold bead that people aligned is one edge of the path. Where gold only pairs spans of sentences (keyed gold, beads too
+large for the lattice), every path of paired beads within them counts as right, and the likelihood sums over these
+paths. Without such spans the problem is convex (a semi-Markov conditional random field).
 """
 
 from __future__ import annotations
