@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from .document import Bead, Bitext
+
+CONFIDENCE_DIGITS = 4
+"""Decimals of a bead's confidence."""
 
 
 def completed(beads: Iterable[Bead], zh_count: int, en_count: int) -> tuple[Bead, ...]:
@@ -35,30 +39,74 @@ def in_reading_order(beads: Iterable[Bead]) -> tuple[Bead, ...]:
     return tuple(result)
 
 
-def paragraph_beads(bitext: Bitext, sentences: Iterable[Bead]) -> tuple[Bead, ...]:
-    """The finest paragraph beads that sentence beads fit into: paragraphs that a bead joins stand in one bead.
+def connected(count: int, links: Iterable[Sequence[int]]) -> list[list[int]]:
+    """The connected components of the numbers below ``count``.
 
-    Paragraphs in between are taken in, so that each side of a bead is consecutive.
+    Args:
+        count: how many numbers there are.
+        links: each holds numbers that belong together, two or more (one or none links nothing).
+
+    Returns:
+        Components of ascending numbers, in the order of their first ones; a number that no link holds is a component
+        by itself.
     """
+    groups = Groups(count)
+    for link in links:
+        groups.join(link)
+    return groups.components()
+
+
+def paragraph_beads(bitext: Bitext, sentences: Iterable[Bead]) -> tuple[Bead, ...]:
+    """The finest paragraph beads that hold every sentence bead whole, in reading order.
+
+    Paragraphs that a sentence bead joins stand in one bead, together with those in between: each side of a bead is
+    consecutive.
+
+    Args:
+        bitext: texts with sentences cut.
+        sentences: sentence beads; those that hold no sentence of a paragraph need not be there.
+
+    Returns:
+        Beads whose confidence is the mean of their sentence beads', weighted by sentences; None where a sentence bead
+        has none. A bead is marked as crossing if its English stands before that of a bead above it.
+    """
+    sentences = list(sentences)
     zh_home, en_home = bitext.zh.paragraph_of, bitext.en.paragraph_of
-    zh_count, en_count = len(bitext.zh.paragraphs), len(bitext.en.paragraphs)
-    groups = _Groups(zh_count + en_count)
-    for bead in sentences:
-        groups.join([zh_home[i] for i in bead.zh] + [zh_count + en_home[j] for j in bead.en])
+    # Chinese paragraphs have the numbers below zh_count, English ones those from there on.
+    zh_count, count = len(bitext.zh.paragraphs), len(bitext.zh.paragraphs) + len(bitext.en.paragraphs)
+    paragraphs_of = [[zh_home[i] for i in bead.zh] + [zh_count + en_home[j] for j in bead.en] for bead in sentences]
+    groups = Groups(count)
+    for paragraphs in paragraphs_of:
+        groups.join(paragraphs)
     # Filling a gap on one side can open one on the other; every round joins groups, so this ends.
-    while groups.close(range(zh_count)) | groups.close(range(zh_count, zh_count + en_count)):
+    while groups.close(range(zh_count)) | groups.close(range(zh_count, count)):
         pass
-    members: dict[int, tuple[list[int], list[int]]] = {}
-    for node in range(zh_count + en_count):
-        zh, en = members.setdefault(groups.root(node), ([], []))
-        if node < zh_count:
-            zh.append(node)
-        else:
-            en.append(node - zh_count)
-    return in_reading_order(Bead(tuple(zh), tuple(en)) for zh, en in members.values())
+    within: dict[int, list[Bead]] = {}
+    for bead, paragraphs in zip(sentences, paragraphs_of, strict=True):
+        within.setdefault(groups.root(paragraphs[0]), []).append(bead)
+    beads = []
+    for group in groups.components():
+        zh, en = (n for n in group if n < zh_count), (n - zh_count for n in group if n >= zh_count)
+        beads.append(Bead(tuple(zh), tuple(en), _mean_confidence(within.get(groups.root(group[0]), ()))))
+    result, reached = [], -1
+    for bead in in_reading_order(beads):
+        result.append(replace(bead, crossing=bead.paired and bead.en[0] < reached))
+        reached = max(reached, bead.en[0]) if bead.paired else reached
+    return tuple(result)
 
 
-class _Groups:
+def _mean_confidence(beads: Sequence[Bead]) -> float | None:
+    """The mean of the beads' confidences by sentence; None without beads, or where one has none."""
+    weight, total = 0, 0.0
+    for bead in beads:
+        if bead.confidence is None:
+            return None
+        size = len(bead.zh) + len(bead.en)
+        weight, total = weight + size, total + size * bead.confidence
+    return round(total / weight, CONFIDENCE_DIGITS) if weight else None
+
+
+class Groups:
     """Disjoint sets of the numbers below ``count`` (union-find with path halving)."""
 
     def __init__(self, count: int) -> None:
@@ -78,7 +126,7 @@ class _Groups:
             self._parent[self.root(node)] = self.root(nodes[0])
 
     def close(self, nodes: range) -> bool:
-        """Join whatever lies between two numbers of one group; says whether there was anything to join."""
+        """Join all numbers that lie between two of one group; True if there were any."""
         spans: dict[int, tuple[int, int]] = {}
         for node in nodes:
             group = self.root(node)
@@ -89,3 +137,10 @@ class _Groups:
             self.join([start, *inside])
             changed = changed or bool(inside)
         return changed
+
+    def components(self) -> list[list[int]]:
+        """All groups, each of ascending numbers, in the order of their first ones."""
+        members: dict[int, list[int]] = {}
+        for node in range(len(self._parent)):
+            members.setdefault(self.root(node), []).append(node)
+        return list(members.values())

@@ -1,4 +1,4 @@
-"""From bitexts to alignments: encode, search, find what crosses, derive paragraphs, say how sure all that is."""
+"""From bitexts to alignments: encode, search, find crossing beads, derive paragraph beads and confidences."""
 
 from __future__ import annotations
 
@@ -18,26 +18,24 @@ from ..encode import Encoder
 from ..encode.registry import EMBEDDED, load_encoder
 from ..encode.spread import spread
 from ..errors import InputError, wrong_type
-from ..grouping import in_reading_order
+from ..grouping import CONFIDENCE_DIGITS, in_reading_order, paragraph_beads
 from ..runtime.stopwatch import stage
 from ..runtime.threads import Map, Workers
 from ..tokenize.script import detect_language
 from ..tokenize.segment import segment
-from .anchors import Piece
+from .anchors import Span
+from .confidence import discounted
 from .crossing import crossing_beads
-from .isolation import doubted
 from .lexicon.index import BatchUnits
-from .paragraphs import paragraph_beads
 from .search import Searcher
 from .texts import EncodedTexts, Texts, lay_out, sentence_texts
 from .weights import Weights, load_weights
 
-# Documents are encoded and searched together until they hold this many sentences: short ones share the cost of a step.
+# Sentences in a group of documents that are encoded and searched together, so that short ones share the cost of a step.
 _TOGETHER = 4096
-_DIGITS = 4
-# Threads of the search: with four a text of 72,000 sentences takes 1.36 GB, with two 1.16, of which .1 are each one's.
+# Most threads of the search. A text of 72,000 sentences takes 1.36 GB with 4 threads, 1.16 GB with 2: .1 GB a thread.
 _MOST_THREADS = 4
-# The least spread that is believed: cosines of an encoder that tells nothing apart are not blown up to do so.
+# Lower bound of the measured spread, so that the cosines of a useless encoder are not scaled without limit.
 _LEAST_SPREAD = 0.03
 _making_default = threading.Lock()
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -77,17 +75,17 @@ class Aligner:
 
     @cached_property
     def _scale(self) -> float:
-        """What cosines of an encoder other than the weights' own are multiplied by, so that they spread alike."""
+        """The factor that puts the cosines of another encoder on the scale of the weights' own one."""
         if self.encoder.name == self.weights.encoder:
             return 1.0
         return self.weights.spread / max(spread(self.encoder), _LEAST_SPREAD)
 
     def align(self, bitext: Bitext) -> Alignment:
-        """Align one bitext; paragraphs that are not cut into sentences yet are cut first."""
+        """Align one bitext; paragraphs without sentences are segmented first."""
         return next(self.align_many([bitext]))
 
     def align_many(self, bitexts: Iterable[Bitext]) -> Iterator[Alignment]:
-        """Align bitexts, in order. Short ones share batches; no alignment depends on what it shares one with."""
+        """Align bitexts, in order. Short ones share a batch; no alignment depends on the rest of its batch."""
         group: list[Bitext] = []
         size = 0
         for bitext in map(segment, bitexts):
@@ -104,14 +102,14 @@ class Aligner:
         en = [text for bitext in bitexts for text in sentence_texts(bitext.en)]
         with stage("units"):
             texts = lay_out(bitexts, zh, en)
-        # Units need no vectors, and most of the encoder's work needs no interpreter.
+        # Units need no vectors, and most of the encoder's work runs without the interpreter lock.
         with ThreadPoolExecutor(1, thread_name_prefix="duiqi") as beside:
             begun = beside.submit(BatchUnits, texts) if self._workers.threads > 1 else None
             with stage("encode"):
                 encoded = texts.encoded(self.encoder.encode_sentences([*zh, *en]), self._scale)
             with stage("units"):
                 units = begun.result() if begun else BatchUnits(texts)
-        # The search's many small products gain nothing from BLAS's own threads, whose waiting costs as much as it does.
+        # Products in the search are too small for BLAS's own threads, which would only wait.
         with self._workers.mapping() as map_:
             beads = _search_documents(encoded, bitexts, units, self.weights, map_)
         for bitext, found in zip(bitexts, beads, strict=True):
@@ -215,9 +213,9 @@ def _search_documents(
     texts: EncodedTexts, bitexts: Sequence[Bitext], units: BatchUnits, weights: Weights, map_: Map
 ) -> list[list[Bead]]:
     """For each document its sentence beads, by its own indexes, in reading order."""
-    pieces = [piece for number, bitext in enumerate(bitexts) for piece in _pieces(texts, number, bitext)]
+    spans = [span for number, bitext in enumerate(bitexts) for span in _spans(texts, number, bitext)]
     searcher = Searcher(texts, units, map_)
-    found = list(searcher.search(searcher.groups(pieces), weights))
+    found = list(searcher.search(searcher.groups(spans), weights))
     beads: list[list[Bead]] = [[] for _ in bitexts]
     for bead in crossing_beads(searcher, found, weights):
         side, first = (texts.zh, bead.zh) if bead.zh else (texts.en, bead.en)
@@ -234,19 +232,19 @@ def _search_documents(
     return beads
 
 
-def _pieces(texts: Texts, number: int, bitext: Bitext) -> Iterator[Piece]:
-    """A document as pieces to be aligned by themselves: its titles, where both sides have one, and the rest."""
+def _spans(texts: Texts, number: int, bitext: Bitext) -> Iterator[Span]:
+    """The spans of a document that are aligned separately: the titles, if both sides have one, and the rest."""
     zh0, zh1 = int(texts.zh.first[number]), int(texts.zh.first[number + 1])
     en0, en1 = int(texts.en.first[number]), int(texts.en.first[number + 1])
     zh_title, en_title = _title_length(bitext.zh), _title_length(bitext.en)
     if zh_title and en_title:
-        yield Piece(zh0, zh0 + zh_title, en0, en0 + en_title)
+        yield Span(zh0, zh0 + zh_title, en0, en0 + en_title)
         zh0, en0 = zh0 + zh_title, en0 + en_title
-    yield Piece(zh0, zh1, en0, en1)
+    yield Span(zh0, zh1, en0, en1)
 
 
 def _title_length(document: Document) -> int:
-    """How many sentences the document's title has; 0 without a title."""
+    """The number of sentences of the document's title; 0 without a title."""
     first = document.paragraphs[0] if document.paragraphs else None
     return len(first.sentences or ()) if first and first.kind == "title" else 0
 
@@ -256,8 +254,8 @@ def _alignment(bitext: Bitext, beads: Sequence[Bead]) -> Alignment:
     beads = in_reading_order(beads)
     sizes = np.array([len(bead.zh) + len(bead.en) for bead in beads], np.float64)
     paired = np.array([bead.paired for bead in beads], np.float64)
-    confidences = doubted(np.array([bead.confidence for bead in beads], np.float64), paired, sizes)
-    rounded = np.round(confidences, _DIGITS).tolist()
+    confidences = discounted(np.array([bead.confidence for bead in beads], np.float64), paired, sizes)
+    rounded = np.round(confidences, CONFIDENCE_DIGITS).tolist()
     sentences = tuple(replace(bead, confidence=each) for bead, each in zip(beads, rounded, strict=True))
     confidence = float((confidences * paired) @ sizes / sizes.sum()) if beads else 0.0
-    return Alignment(bitext, sentences, paragraph_beads(bitext, sentences), round(confidence, _DIGITS))
+    return Alignment(bitext, sentences, paragraph_beads(bitext, sentences), round(confidence, CONFIDENCE_DIGITS))

@@ -1,8 +1,8 @@
-"""Where to search: a chain of anchors over the whole document, cuts at sure places, and a corridor around the chain.
+"""Where to search: a chain of anchors over the whole document, cuts at sure nodes, and a band around the chain.
 
-The first pass of two-pass aligners (Moore 2002; Liu & Zhu 2023, Bertalign) keeps the search linear in the length of the
-document. Anchors here are sentences whose similarity stands out from that of their neighbours on both sides (the margin
-of Artetxe & Schwenk 2019), chained so that the margins' sum is highest.
+Such a first pass (Moore 2002; Liu & Zhu 2023, Bertalign) keeps the search linear in the length of the document. An
+anchor is a pair of sentences more similar than both are to their nearest neighbours (the margin of Artetxe & Schwenk
+2019). The chain is the rising sequence of pairs with the highest sum of margins.
 """
 
 from __future__ import annotations
@@ -14,29 +14,31 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .lattice import Corridor, Ints
+from .lattice import Band, Ints
 
 Matrix = NDArray[np.float32]
 
-# Neighbours whose mean similarity a pair has to exceed. Four as in the margin's source.
+# Nearest neighbours in the margin, as many as in its source.
 _NEIGHBOURS = 4
-# By so many sentences the search may leave the chain of anchors, and between two sure ones. With these, gold's path lay
-# inside in all of 521 documents.
+# Sentences by which the band is wider than the chain of anchors, and than the chain between two sure ones. Gold's path
+# lies inside in all 521 development documents.
 _MARGIN = 4
 _SURE_STRAY = 1
-# A document is cut where this many anchors follow each other without a gap on either side, each with a clear margin.
+# A node is sure where this many anchors follow each other without a gap on either side, each with at least this margin
+# (a difference of cosines).
 _SURE_ANCHORS = 3
 _SURE_MARGIN = 0.1
-# Blocks of about this many Chinese sentences are swept together; shorter ones gain nothing.
+# Least Chinese sentences of a block, as far as sure nodes allow; shorter blocks save no more time.
 _BLOCK = 48
-# Similarities are taken within pieces of about this many sentences a side; a longer document is aligned coarsely first.
-_PIECE = 1000
-_LONGEST_PIECE = 3000
+# A document longer than twice this many sentences a side is aligned coarsely and cut into spans of about this size, at
+# most of the second. The coarse alignment has at most this many cells.
+_SPAN = 1000
+_LONGEST_SPAN = 3000
 _COARSE_CELLS = 4_000_000
 
 
-class Piece(NamedTuple):
-    """A stretch of both sides: half-open ranges of the batch's sentences."""
+class Span(NamedTuple):
+    """A span of both sides: half-open ranges of the batch's sentences."""
 
     zh: int
     zh_end: int
@@ -44,61 +46,61 @@ class Piece(NamedTuple):
     en_end: int
 
 
-def corridors(zh: Matrix, en: Matrix, part: Piece) -> Iterator[Corridor]:
-    """The blocks of a part of two texts, in order, each with the corridor to be searched.
+def bands(zh: Matrix, en: Matrix, part: Span) -> Iterator[Band]:
+    """The blocks of a span of two texts, in order, each with the band to be searched.
 
     Args:
         zh: unit rows of all Chinese sentences: shape (sentences, dimension).
         en: those of all English sentences, likewise.
-        part: what belongs together, a document or a part of one that ``split_long`` gives.
+        part: a document or a part of one, as ``split_long`` gives it.
     """
     chain, sure = _chain(zh[part.zh : part.zh_end], en[part.en : part.en_end])
     yield from _cut(chain, sure, part)
 
 
-def split_long(zh: Matrix, en: Matrix, piece: Piece) -> Iterator[Piece]:
-    """Cut a piece too long for one matrix of similarities at places that a coarse alignment finds."""
-    zh_count, en_count = piece.zh_end - piece.zh, piece.en_end - piece.en
-    if zh_count <= _PIECE * 2 and en_count <= _PIECE * 2:
-        yield piece
+def split_long(zh: Matrix, en: Matrix, span: Span) -> Iterator[Span]:
+    """Cut a span that is too long for one matrix of similarities, at nodes near which a coarse alignment passes."""
+    zh_count, en_count = span.zh_end - span.zh, span.en_end - span.en
+    if zh_count <= _SPAN * 2 and en_count <= _SPAN * 2:
+        yield span
         return
     size = max(16, int(np.ceil(np.sqrt(zh_count * en_count / _COARSE_CELLS))))
-    chain, _ = _chain(_pooled(zh[piece.zh : piece.zh_end], size), _pooled(en[piece.en : piece.en_end], size))
-    cuts = [(piece.zh, piece.en)]
-    steps = [(piece.zh + (i + 1) * size, piece.en + (j + 1) * size) for i, j in chain]
-    for i, j in [*steps, (piece.zh_end, piece.en_end)]:
+    chain, _ = _chain(_pooled(zh[span.zh : span.zh_end], size), _pooled(en[span.en : span.en_end], size))
+    cuts = [(span.zh, span.en)]
+    steps = [(span.zh + (i + 1) * size, span.en + (j + 1) * size) for i, j in chain]
+    for i, j in [*steps, (span.zh_end, span.en_end)]:
         zh0, en0 = cuts[-1]
-        if i - zh0 < _PIECE and j - en0 < _PIECE:
+        if i - zh0 < _SPAN and j - en0 < _SPAN:
             continue
-        near = _sure_node(zh, en, (i, j), size, Piece(zh0, piece.zh_end, en0, piece.en_end))
+        near = _sure_node(zh, en, (i, j), size, Span(zh0, span.zh_end, en0, span.en_end))
         if near:
             cuts.append(near)
-        elif i - zh0 > _LONGEST_PIECE or j - en0 > _LONGEST_PIECE:
-            # Nothing is sure for thousands of sentences (the texts hardly match): the chain's own place must do.
-            cuts.extend(_steps_between(cuts[-1], (min(i, piece.zh_end), min(j, piece.en_end))))
-    last = (piece.zh_end, piece.en_end)
+        elif i - zh0 > _LONGEST_SPAN or j - en0 > _LONGEST_SPAN:
+            # No node is sure for thousands of sentences (the texts hardly match): cut where the coarse chain passes.
+            cuts.extend(_steps_between(cuts[-1], (min(i, span.zh_end), min(j, span.en_end))))
+    last = (span.zh_end, span.en_end)
     if cuts[-1] != last:
         tail = max(last[0] - cuts[-1][0], last[1] - cuts[-1][1])
-        cuts.extend(_steps_between(cuts[-1], last) if tail > _LONGEST_PIECE else [last])
+        cuts.extend(_steps_between(cuts[-1], last) if tail > _LONGEST_SPAN else [last])
     for (zh0, en0), (zh1, en1) in pairwise(cuts):
-        yield Piece(zh0, zh1, en0, en1)
+        yield Span(zh0, zh1, en0, en1)
 
 
 def _steps_between(start: tuple[int, int], end: tuple[int, int]) -> list[tuple[int, int]]:
-    """Nodes from start (left out) to end (included), at most the longest piece apart."""
-    count = -(-max(end[0] - start[0], end[1] - start[1]) // _LONGEST_PIECE)
+    """Nodes after start up to and including end, at most the longest span apart."""
+    count = -(-max(end[0] - start[0], end[1] - start[1]) // _LONGEST_SPAN)
     return [tuple(a + (b - a) * k // count for a, b in zip(start, end, strict=True)) for k in range(1, count + 1)]  # type: ignore[misc]
 
 
 def _pooled(vectors: Matrix, size: int) -> Matrix:
-    """Unit rows, each the direction of ``size`` sentences together; the last may be of fewer."""
+    """Unit rows, each the sum of ``size`` sentences; the last row may be of fewer."""
     pooled: Matrix = np.add.reduceat(vectors, np.arange(0, len(vectors), size), axis=0)
     pooled /= np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-6)
     return pooled
 
 
-def _sure_node(zh: Matrix, en: Matrix, node: tuple[int, int], size: int, within: Piece) -> tuple[int, int] | None:
-    """A node near the given one where three anchors in a row leave no doubt, or None."""
+def _sure_node(zh: Matrix, en: Matrix, node: tuple[int, int], size: int, within: Span) -> tuple[int, int] | None:
+    """The sure node nearest to the given one, or None."""
     zh0, zh1 = max(within.zh, node[0] - 2 * size), min(within.zh_end, node[0] + 2 * size)
     en0, en1 = max(within.en, node[1] - 3 * size), min(within.en_end, node[1] + 3 * size)
     if zh1 - zh0 < _SURE_ANCHORS or en1 - en0 < _SURE_ANCHORS:
@@ -111,7 +113,7 @@ def _sure_node(zh: Matrix, en: Matrix, node: tuple[int, int], size: int, within:
 
 
 def _chain(zh: Matrix, en: Matrix) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The chain of anchors between two stretches, and the nodes where it is sure: both as (zh, en) from 0."""
+    """The chain of anchors between two texts, and its sure nodes: both as (zh, en) from 0."""
     if not len(zh) or not len(en):
         return [], []
     margins = _margins(zh, en)
@@ -128,7 +130,7 @@ def _chain(zh: Matrix, en: Matrix) -> tuple[list[tuple[int, int]], list[tuple[in
 
 
 def _margins(zh: Matrix, en: Matrix) -> Matrix:
-    """By how much each pair's centred similarity exceeds the mean of both sentences' nearest neighbours."""
+    """How much each pair's centred similarity exceeds the mean of both sentences' nearest neighbours."""
     similarities = _centred(zh) @ _centred(en).T
     near_zh, near_en = _nearest(similarities), _nearest(similarities.T)
     margins: Matrix = similarities - (near_zh[:, None] + near_en[None, :]) * np.float32(0.5)
@@ -136,7 +138,7 @@ def _margins(zh: Matrix, en: Matrix) -> Matrix:
 
 
 def _nearest(similarities: Matrix) -> Matrix:
-    """The mean of each row's highest few: one after another, which takes a quarter of the time of a partition."""
+    """The mean of each row's highest few values, taken one by one: a partition takes four times as long."""
     rest = np.array(similarities, order="C")
     rows, count = np.arange(len(rest)), min(_NEIGHBOURS, rest.shape[1])
     total = np.zeros(len(rest), np.float32)
@@ -156,7 +158,7 @@ def _centred(vectors: Matrix) -> Matrix:
 
 
 def _heaviest_chain(weights: Matrix) -> list[tuple[int, int]]:
-    """The rising chain of cells whose weights sum highest (a longest common subsequence with weights)."""
+    """The rising chain of cells with the highest sum of weights (a weighted longest common subsequence)."""
     rows, columns = weights.shape
     sums = np.zeros((rows + 1, columns + 1), np.float32)
     for i in range(rows):
@@ -174,8 +176,8 @@ def _heaviest_chain(weights: Matrix) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _cut(chain: list[tuple[int, int]], sure: list[tuple[int, int]], part: Piece) -> Iterator[Corridor]:
-    """Cut a part at sure nodes into blocks, and give each its corridor around the chain."""
+def _cut(chain: list[tuple[int, int]], sure: list[tuple[int, int]], part: Span) -> Iterator[Band]:
+    """Cut a span at sure nodes into blocks, each with its band around the chain."""
     end = (part.zh_end - part.zh, part.en_end - part.en)
     cuts = [(0, 0)]
     for node in sure:
@@ -189,13 +191,13 @@ def _cut(chain: list[tuple[int, int]], sure: list[tuple[int, int]], part: Piece)
             inside.append((chain[position][0] - i0, chain[position][1] - j0))
             position += 1
         low, high = _bounds(inside, {(i - i0, j - j0) for i, j in sure}, i1 - i0, j1 - j0)
-        yield Corridor(part.zh + i0, part.en + j0, low, high)
+        yield Band(part.zh + i0, part.en + j0, low, high)
 
 
 def _bounds(
     chain: list[tuple[int, int]], sure: Collection[tuple[int, int]], zh_count: int, en_count: int
 ) -> tuple[Ints, Ints]:
-    """For each row its first and last node: all rectangles between neighbouring anchors, grown by the margin."""
+    """Each row's first and last node: all rectangles between neighbouring anchors, grown by the margin."""
     low = np.full(zh_count + 1, en_count)
     high = np.zeros(zh_count + 1, np.int64)
     for (i, j), (i_next, j_next) in pairwise([(-1, -1), *chain, (zh_count, en_count)]):

@@ -1,13 +1,13 @@
-"""Aligners to compare with: by length alone, and by the encoder alone. Neither is what duiqi aligns with."""
+"""Aligners to compare duiqi with: one by length alone, one by the encoder alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from math import erfc, log, sqrt
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import log_ndtr
 
 from ..document import Alignment, Bead, Bitext, Document
 from ..encode import Encoder, Vectors
@@ -23,22 +23,22 @@ GALE_CHURCH_PRIORS: dict[BeadType, float] = {
     (1, 2): 0.089 / 2,
     (2, 2): 0.011,
 }
-"""Table 5 of Gale and Church (1993); what they give both directions together is shared equally."""
+"""Table 5 of Gale and Church (1993); a value that they give for both directions together is halved."""
 GALE_CHURCH_VARIANCE = 6.8
 """Variance of a translation's length per character, section 3 of Gale and Church (1993)."""
 
 
 class GaleChurch:
-    """Lengths only, as published but for one thing: the ratio of lengths is the document's own.
+    """Lengths only, as published, except that the ratio of lengths is the document's own.
 
     W. A. Gale and K. W. Church (1993), A program for aligning sentences in bilingual corpora, Computational Linguistics
-    19. A Chinese character says what three or four Latin letters do: Chinese lengths are scaled to the English total.
+    19. A Chinese character stands for three or four Latin letters, so Chinese lengths are scaled to the English total.
     """
 
     name = "gale-church"
 
     def align(self, bitext: Bitext) -> Alignment:
-        """Align a document; its sentences are cut first if they are not."""
+        """Align a document; it is segmented first if it has no sentences."""
         bitext = segment(bitext)
         zh, en = _lengths(bitext.zh), _lengths(bitext.en)
         if zh.sum():
@@ -66,10 +66,10 @@ class GaleChurch:
 class Dense:
     """The encoder only: Vecalign's cost of a bead, searched exactly instead of coarse to fine.
 
-    A bead of a and b sentences costs a * b * (1 - cosine) over what its two runs cost against sentences taken at
-    random; a sentence left out costs as much as the best fifth of pairs taken at random. B. Thompson and P. Koehn
+    A bead of a and b sentences costs a * b * (1 - cosine), divided by the cost of its two runs against random
+    sentences; a null costs as much as the 20th percentile of random pairs. B. Thompson and P. Koehn
     (2019), Vecalign: improved sentence alignment in linear time and space, EMNLP; beads hold up to
-    4 sentences in all, as there by default.
+    4 sentences in all, Vecalign's default.
 
     Args:
         encoder: what encodes sentences.
@@ -81,7 +81,7 @@ class Dense:
         self.encoder = encoder
 
     def align(self, bitext: Bitext) -> Alignment:
-        """Align a document; its sentences are cut first if they are not."""
+        """Align a document; it is segmented first if it has no sentences."""
         bitext = segment(bitext)
         counts = len(bitext.zh.sentences), len(bitext.en.sentences)
         if not all(counts):
@@ -136,7 +136,7 @@ def _nulls(low: int, high: int, score: float) -> dict[BeadType, Scores]:
 
 
 def _deletion_cost(zh: Vectors, en: Vectors, zh_usual: Vectors, en_usual: Vectors) -> float:
-    """The percentile of costs of 1-1 beads of sentences taken at random, the same ones every time."""
+    """A percentile of the costs of random 1-1 beads, the same beads every time."""
     generator = np.random.default_rng(0)
     i, j = generator.integers(0, len(zh), _SAMPLES), generator.integers(0, len(en), _SAMPLES)
     cost = (1 - np.einsum("nd,nd->n", zh[i], en[j])) / (zh_usual[i] + en_usual[j])
@@ -144,22 +144,15 @@ def _deletion_cost(zh: Vectors, en: Vectors, zh_usual: Vectors, en_usual: Vector
 
 
 def _lengths(document: Document) -> NDArray[np.float64]:
-    """Characters that are not blank, by sentence."""
+    """Characters of each sentence, without whitespace."""
     text = document.text
     return np.array([len("".join(text[s.start : s.end].split())) for s in document.sentences], dtype=np.float64)
 
 
 def _log_two_sided(delta: NDArray[np.float64]) -> NDArray[np.float64]:
     """The log of the probability that a standard normal value lies at least so far from 0."""
-    grid, values = _log_tail()
-    return np.interp(delta, grid, values)
-
-
-@lru_cache(maxsize=1)
-def _log_tail() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The log tail at steps of 0.01 up to 37, past which its probability is no double any more."""
-    grid = np.arange(0, 37, 0.01)
-    return grid, np.array([log(erfc(x / sqrt(2))) for x in grid])
+    tails: NDArray[np.float64] = log(2) + log_ndtr(-delta)
+    return tails
 
 
 def _alignment(bitext: Bitext, beads: list[Bead]) -> Alignment:

@@ -1,8 +1,7 @@
 """Beads that cross: sentences or paragraphs that stand in another order on the two sides.
 
-The lattice is monotone, so what was moved is left alone on both sides. Stretches left alone near each other are
-aligned with each other by the same search; and two neighbours joined in one bead of two to two are taken apart where
-each is clearly the counterpart of the other's.
+The lattice is monotone, so a passage that was moved is null on both sides. Null spans near each other are aligned with
+each other by the same search. A 2-2 bead is taken apart where its sentences clearly changed places.
 """
 
 from __future__ import annotations
@@ -10,29 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
+from scipy.special import expit
 
 from ..document import Bead
-from .anchors import Piece
-from .odds import probability
+from .anchors import Span
 from .search import Found, Searcher
 from .weights import Weights
 
-# Counterparts further apart than this many sentences are not looked for: chance likenesses grow with the distance.
+# Farthest distance, in beads of the path, between null spans that are compared: with the distance grows the number of
+# sentences that are alike by chance.
 _FARTHEST = 60
-# A bead that crosses must be more probable than not.
+# Least probability of a crossing bead.
 _PROBABLE = 0.5
-# Cosines of two neighbours with each other's counterparts must exceed those of the parallel reading by this much.
+# A 2-2 bead is taken apart if the cosines of its crossed pairs exceed those of its parallel pairs by this sum.
 _SWAPPED = 0.5
 
 
 def crossing_beads(searcher: Searcher, found: Sequence[Found], weights: Weights) -> Iterator[Bead]:
-    """All beads by the batch's indexes, with those that cross found and marked.
+    """All beads by the batch's indexes; those that cross are added and marked.
 
     Args:
-        searcher: of the batch.
-        found: what the monotone search chose, document by document.
-        weights: of the bead score.
+        searcher: the batch's searcher.
+        found: the beads of the monotone search, document by document.
+        weights: weights of the bead score.
     """
     moved = [
         replace(bead, probability=confidence)
@@ -72,31 +71,31 @@ def _swapped(searcher: Searcher, bead: Found) -> bool:
 
 
 def crossing_features(bead: Found) -> dict[str, float]:
-    """What tells whether a bead between sentences that were left alone is right.
+    """Features of a bead between null sentences.
 
-    The search within two stretches takes it for granted that they belong together, so its probabilities are far too
-    high. What the bead's evidence comes to, against a price a sentence, tells more.
+    The search between two spans assumes that they belong together, so its probabilities are far too high. The bead's
+    score against a price a sentence says more.
     """
     return {"score": bead.score, "sentences": float(bead.zh_count + bead.en_count), "any": 1.0}
 
 
 def _confidence(bead: Found, weights: Weights) -> float:
     odds = sum(weights.crossing.get(name, 0.0) * value for name, value in crossing_features(bead).items())
-    return float(probability(np.array(odds)))
+    return float(expit(odds))
 
 
 def moved_beads(searcher: Searcher, found: Sequence[Found], weights: Weights) -> list[Found]:
-    """The beads with two sides that a search finds between stretches that the search in order left alone."""
-    pieces = list(_disjoint(_candidates(searcher, found)))
-    if not pieces:
+    """The paired beads that a search finds between null spans of the monotone search."""
+    spans = list(_disjoint(_candidates(searcher, found)))
+    if not spans:
         return []
-    beads = searcher.search(searcher.groups(pieces), weights)
+    beads = searcher.search(searcher.groups(spans), weights)
     return [bead for bead in beads if bead.zh_count and bead.en_count]
 
 
 def _candidates(searcher: Searcher, found: Sequence[Found]) -> Iterator[tuple[float, tuple[int, int], tuple[int, int]]]:
-    """Stretches left alone on both sides and near each other, with their highest similarity."""
-    zh_runs, en_runs = list(_alone(searcher, found, "zh")), list(_alone(searcher, found, "en"))
+    """Null spans of both sides that are near each other, with their highest similarity."""
+    zh_runs, en_runs = list(_null_spans(searcher, found, "zh")), list(_null_spans(searcher, found, "en"))
     zh, en = searcher.texts.zh, searcher.texts.en
     start = 0
     for (zh0, zh1), zh_at in zh_runs:
@@ -110,8 +109,8 @@ def _candidates(searcher: Searcher, found: Sequence[Found]) -> Iterator[tuple[fl
                 yield float(cosines.max()), (zh0, zh1), (en0, en1)
 
 
-def _alone(searcher: Searcher, found: Sequence[Found], side: str) -> Iterator[tuple[tuple[int, int], int]]:
-    """Maximal stretches of a side without counterparts, each with its place in the path of beads."""
+def _null_spans(searcher: Searcher, found: Sequence[Found], side: str) -> Iterator[tuple[tuple[int, int], int]]:
+    """The longest runs of null sentences of a side, each with its place in the path of beads."""
     other = "en" if side == "zh" else "zh"
     documents = getattr(searcher.texts, side).document
     first = last = -1
@@ -129,8 +128,8 @@ def _alone(searcher: Searcher, found: Sequence[Found], side: str) -> Iterator[tu
         yield (first, last), at
 
 
-def _disjoint(candidates: Iterator[tuple[float, tuple[int, int], tuple[int, int]]]) -> Iterator[Piece]:
-    """The most similar pairs of stretches, each stretch in one pair at most, in order of the text."""
+def _disjoint(candidates: Iterator[tuple[float, tuple[int, int], tuple[int, int]]]) -> Iterator[Span]:
+    """The most similar pairs of spans, each span in at most one pair, in the order of the text."""
     zh_taken: set[int] = set()
     en_taken: set[int] = set()
     chosen = []
@@ -140,4 +139,4 @@ def _disjoint(candidates: Iterator[tuple[float, tuple[int, int], tuple[int, int]
             en_taken.add(en[0])
             chosen.append((zh, en))
     for zh, en in sorted(chosen):
-        yield Piece(*zh, *en)
+        yield Span(*zh, *en)

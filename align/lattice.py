@@ -1,8 +1,7 @@
 """The bead lattice: nodes between sentences, edges that are beads, and sums and best paths over it.
 
-Blocks of many documents lie in one lattice and are swept together, level by level, so that the cost of a step is
-shared. Forward-backward over segments is that of a semi-Markov conditional random field (Sarawagi & Cohen 2004,
-section 3).
+Blocks of many documents lie in one lattice and are swept together, level by level, which shares the cost of a step.
+Forward-backward over segments is that of a semi-Markov conditional random field (Sarawagi & Cohen 2004, section 3).
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-# Beads join up to five sentences to one or more, and six to one, as long as both sides together hold at most seven;
-# of 2,338 beads that people aligned in novels and magazine articles, none is larger.
+# Most sentences on one side of a bead. Both sides together hold at most seven, or ten where both hold three to five. Of
+# 2,338 beads that people aligned in novels and magazine articles none is larger.
 LARGEST = 6
-# Sentences without a counterpart come in sections: a gap of several is one step, at a price of its own, as alignments
-# of sequences have it (Gotoh 1982). A longer one is made of several steps.
+# Sizes of gaps, in sentences. Nulls come in sections, so a gap of several is one step with its own weight, as in the
+# alignment of sequences (Gotoh 1982). A longer gap takes several steps.
 GAPS = (1, 2, 4, 8)
 BEAD_TYPES: tuple[tuple[int, int], ...] = (
     *((gap, 0) for gap in GAPS),
@@ -36,15 +35,15 @@ BEAD_TYPES: tuple[tuple[int, int], ...] = (
     (5, 5),
 )
 
-# The few types that show which part of a corridor is worth a look.
+# The types with which a quick search narrows the bands.
 SMALL_TYPES = ((1, 0), (0, 1), (1, 1), (1, 2), (2, 1))
-# So many nodes on either side of them are looked at as well.
+# Nodes that a narrowed band keeps on either side of the edges that remain.
 _BESIDE = 1
 
 _NEVER = -1e30
 
 
-class Corridor(NamedTuple):
+class Band(NamedTuple):
     """The nodes of a block that the search may pass.
 
     Row ``i`` (0 to the number of Chinese sentences) holds the nodes before English sentence ``low[i]`` to ``high[i]``,
@@ -60,13 +59,13 @@ class Corridor(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Beads that may be chosen. Flat arrays alike, sorted by target node.
+    """Beads that may be chosen: parallel arrays, one value an edge, sorted by target node.
 
     Attributes:
-        source, target: the nodes a bead leads from and to.
+        source, target: the nodes that the bead leads from and to.
         zh, en: its first sentences, by the batch's indexes.
-        zh_count, en_count: how many sentences it joins, 0 on an empty side.
-        block: the block it lies in.
+        zh_count, en_count: its numbers of sentences, 0 on an empty side.
+        block: the number of its block.
     """
 
     source: Ints
@@ -127,7 +126,7 @@ class Lattice:
         return _steps(-self.level, self.edges.source[self._backward_order])
 
     def posteriors(self, scores: Floats) -> tuple[Floats, Floats]:
-        """For edges' scores the log of the sum over all paths, one a block, and each edge's share (its probability)."""
+        """The log of the sum over all paths, one value a block, and the posterior of each edge."""
         edges = self.edges
         forward = _sweep(self._forward, edges.source, scores, self.start, len(self.level))
         order = self._backward_order
@@ -137,7 +136,7 @@ class Lattice:
         return total, np.exp(np.minimum(share, 0.0))
 
     def best(self, gains: Floats) -> list[list[int]]:
-        """For each block the edges of the path whose gains sum highest, in order."""
+        """For each block the edges of the path with the highest sum of gains, in order."""
         edges = self.edges
         value = np.full(len(self.level), _NEVER)
         value[self.start] = 0.0
@@ -160,12 +159,12 @@ class Lattice:
         return path[::-1]
 
 
-def build(corridors: Sequence[Corridor], types: Sequence[tuple[int, int]] = BEAD_TYPES) -> Lattice:
-    """The lattice of all beads of the given types within the blocks' corridors."""
-    rows = np.array([len(c.low) for c in corridors])
-    low = np.concatenate([c.low for c in corridors])
-    width = np.concatenate([c.high for c in corridors]) - low + 1
-    block_of_row = np.repeat(np.arange(len(corridors)), rows)
+def build(bands: Sequence[Band], types: Sequence[tuple[int, int]] = BEAD_TYPES) -> Lattice:
+    """The lattice of all beads of the given types within the blocks' bands."""
+    rows = np.array([len(c.low) for c in bands])
+    low = np.concatenate([c.low for c in bands])
+    width = np.concatenate([c.high for c in bands]) - low + 1
+    block_of_row = np.repeat(np.arange(len(bands)), rows)
     last_row = np.cumsum(rows) - 1
     i_of_row = np.arange(len(low)) - (last_row - rows + 1)[block_of_row]
 
@@ -187,43 +186,43 @@ def build(corridors: Sequence[Corridor], types: Sequence[tuple[int, int]] = BEAD
     source = source[target, kind]
     a, b = np.array(types)[kind].T
     block = block_of_row[row[target]]
-    zh0, en0 = (np.array([getattr(c, side) for c in corridors])[block] for side in ("zh", "en"))
+    zh0, en0 = (np.array([getattr(c, side) for c in bands])[block] for side in ("zh", "en"))
     edges = Edges(source, target, zh0 + i[source], en0 + j[source], a, b, block)
     start = number[first_of_row[last_row - rows + 1]]
     end = number[(first_of_row + width - 1)[last_row]]
     return Lattice(i + j, edges, start, end)
 
 
-def narrowed(corridors: Sequence[Corridor], edges: Edges, chosen: NDArray[np.bool_]) -> list[Corridor]:
-    """The corridors without what lies beside the chosen edges, which must lead through every block.
+def narrowed(bands: Sequence[Band], edges: Edges, chosen: NDArray[np.bool_]) -> list[Band]:
+    """Narrower bands: the nodes of the chosen edges and their neighbours.
 
     Args:
-        corridors: the blocks'.
-        edges: of the lattice of the same blocks.
-        chosen: which of them show the way.
+        bands: the bands of some blocks.
+        edges: the edges of these blocks' lattice.
+        chosen: which edges to keep; they must hold a path through every block.
     """
     some = edges.take(chosen)
-    rows = np.array([len(c.low) for c in corridors])
+    rows = np.array([len(c.low) for c in bands])
     first_row = np.cumsum(rows) - rows
-    zh0, en0 = (np.array([getattr(c, side) for c in corridors])[some.block] for side in ("zh", "en"))
+    zh0, en0 = (np.array([getattr(c, side) for c in bands])[some.block] for side in ("zh", "en"))
     row, column = first_row[some.block] + some.zh - zh0, some.en - en0
-    low = np.repeat([int(c.high[-1]) for c in corridors], rows)
+    low = np.repeat([int(c.high[-1]) for c in bands], rows)
     high = np.zeros(len(low), np.int64)
     for nodes in ((row, column), (row + some.zh_count, column + some.en_count)):
         np.minimum.at(low, *nodes)
         np.maximum.at(high, *nodes)
     found = []
-    for corridor, first, count in zip(corridors, first_row.tolist(), rows.tolist(), strict=True):
+    for band, first, count in zip(bands, first_row.tolist(), rows.tolist(), strict=True):
         highest = np.maximum.accumulate(high[first : first + count])
-        # A row that no edge touches holds the nodes between those of its neighbours.
+        # A row that no edge touches keeps the nodes between those of its neighbours.
         lowest = np.minimum(np.minimum.accumulate(low[first : first + count][::-1])[::-1], highest)
-        low_here, high_here = np.maximum(lowest - _BESIDE, corridor.low), np.minimum(highest + _BESIDE, corridor.high)
-        found.append(Corridor(corridor.zh, corridor.en, low_here, high_here))
+        low_here, high_here = np.maximum(lowest - _BESIDE, band.low), np.minimum(highest + _BESIDE, band.high)
+        found.append(Band(band.zh, band.en, low_here, high_here))
     return found
 
 
-def alone_probabilities(edges: Edges, probabilities: Floats) -> tuple[Floats, Floats]:
-    """How probably each Chinese and each English sentence has no counterpart, by index as far as edges reach."""
+def null_probabilities(edges: Edges, probabilities: Floats) -> tuple[Floats, Floats]:
+    """The probability that each Chinese and each English sentence is null, up to the last sentence of the edges."""
     zh, en = edges.en_count == 0, edges.zh_count == 0
     return (
         _covered(edges.zh[zh], edges.zh_count[zh], probabilities[zh]),

@@ -1,4 +1,4 @@
-"""The best monotone path through beads of small types, row by row: all that a baseline needs of a search."""
+"""The best monotone path through beads of small types, row by row: the search of the baselines."""
 
 from __future__ import annotations
 
@@ -20,15 +20,14 @@ MAX_CELLS = 40_000_000
 
 
 def best_path(zh_count: int, en_count: int, types: tuple[BeadType, ...], scores: RowScores) -> list[Bead]:
-    """The beads of the path with the greatest sum of scores, in order.
+    """The beads of the path with the highest sum of scores, in order.
 
     Args:
         zh_count: Chinese sentences.
         en_count: English sentences.
-        types: the types that beads may have; (1, 0) and (0, 1) must be among them. Others with an empty side are not
-            allowed.
-        scores: the scores of a row's beads; where a bead would begin before the text its score does not matter. For
-            (0, 1) the scores must not depend on the row.
+        types: the allowed bead types. (1, 0) and (0, 1) must be among them, and no others with an empty side.
+        scores: the scores of a row's beads. The score of a bead that would begin before the text is not used. Scores
+            of (0, 1) must not depend on the row.
 
     Returns:
         Beads that hold every sentence once.
@@ -54,7 +53,7 @@ def best_path(zh_count: int, en_count: int, types: tuple[BeadType, ...], scores:
             better = sums > row[first:end]
             row[first:end][better] = sums[better]
             choice[first - start :][better] = number
-        # A run of (0, 1) beads adds up, so the best place for it to begin is a running maximum.
+        # Scores of a run of (0, 1) beads add up, so the best place to begin one is a running maximum.
         total = np.cumsum(gains[0, 1])
         reached = np.maximum.accumulate(row[start:end] - total) + total
         inserted = reached > row[start:end] + 1e-9
@@ -77,7 +76,7 @@ def _trace(table: NDArray[np.int8], low: NDArray[np.int64], types: tuple[BeadTyp
 
 
 def _band(zh_count: int, en_count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For each row the first column and the one after the last that are searched."""
+    """For each row the first column that is searched, and the one after the last."""
     middle = np.linspace(0, en_count, zh_count + 1)
     if (zh_count + 1) * (en_count + 1) <= MAX_CELLS:
         half = float(en_count)

@@ -1,7 +1,7 @@
-"""What the first pass says of a sentence's surroundings: whether its neighbours stand alone, and how often others do.
+"""Evidence from the context of a null: whether its neighbours are null by the first pass, and how often gaps begin.
 
-Sentences without a counterpart come in sections, and some texts are full of gaps: leaving a sentence alone costs less
-there than in a faithful translation. One long gap, though, says nothing of the rest of a text.
+Nulls come in sections, and some texts are full of gaps. There a null costs less than in a faithful translation. One
+long gap says little about the rest of a text, so beginnings of gaps are counted, not sentences.
 """
 
 from __future__ import annotations
@@ -9,22 +9,22 @@ from __future__ import annotations
 import numpy as np
 
 from ..lattice import Edges, Floats
-from ..texts import Side, Texts, prefix_sums
-from .base import Features, left_alone
+from ..texts import BatchSide, Texts, prefix_sums
+from .base import Features, null_sums
 from .dense import RunSimilarity
 
-# In a document of which nothing is known yet a gap begins at this share of sentences, as if so many had been seen.
+# Prior share of sentences at which a gap begins, and the number of sentences that the prior counts for.
 _PRIOR_GAPS, _PRIOR_COUNT = 0.03, 10.0
-# A section is seen in this many sentences before and behind.
+# Sentences before and behind that count as a null's section.
 _REACH = 4
 
 
-class Alone:
-    """How probably, by the first pass, each sentence of a batch has no counterpart, and what it resembles.
+class Nulls:
+    """The probability, by the first pass, that each sentence of a batch is null, and its likeness to the other side.
 
     Attributes:
         zh, en: the probabilities, one a sentence.
-        zh_best, en_best: how alike each is to the most similar sentence in reach.
+        zh_best, en_best: the centred cosine with the most similar sentence in the band, one a sentence.
     """
 
     def __init__(self, texts: Texts) -> None:
@@ -33,61 +33,64 @@ class Alone:
         )
 
     def add(self, probabilities: tuple[Floats, Floats], similarity: RunSimilarity) -> None:
-        """Take in what the first pass gave some blocks: ``alone_probabilities`` of their edges."""
+        """Add the ``null_probabilities`` and similarities of some blocks."""
         for best, values in ((similarity.zh_best, self.zh_best), (similarity.en_best, self.en_best)):
             part = slice(best.first, best.first + len(best.values))
             values[part] = np.maximum(values[part], best.values)
-        for found, alone in zip(probabilities, (self.zh, self.en), strict=True):
-            alone[: len(found)] += found
+        for found, values in zip(probabilities, (self.zh, self.en), strict=True):
+            values[: len(found)] += found
 
 
-class SurroundingsEvidence:
-    """For a sentence left alone, how its neighbours and its document fare.
+class ContextEvidence:
+    """For a null, how far its neighbours and its document are null.
 
     Args:
         texts: the batch.
-        alone: what the first pass found.
+        nulls: what the first pass found.
     """
 
-    def __init__(self, texts: Texts, alone: Alone) -> None:
-        likeness = _by_document(texts.zh, alone.zh_best) + _by_document(texts.en, alone.en_best)
+    def __init__(self, texts: Texts, nulls: Nulls) -> None:
+        likeness = _by_document(texts.zh, nulls.zh_best) + _by_document(texts.en, nulls.en_best)
         self._zh, self._en = (
             {
                 name: prefix_sums(values)
                 for name, values in (_near(side, there) | {"document-likeness": likeness[side.document]}).items()
             }
-            for side, there in ((texts.zh, alone.zh), (texts.en, alone.en))
+            for side, there in ((texts.zh, nulls.zh), (texts.en, nulls.en))
         )
         self._zh_gaps, self._en_gaps = (
-            _gaps(side, there) for side, there in ((texts.zh, alone.zh), (texts.en, alone.en))
+            _gaps(side, there) for side, there in ((texts.zh, nulls.zh), (texts.en, nulls.en))
         )
 
     def __call__(self, edges: Edges) -> Features:
-        """How far the sentences around stand alone, and once a gap how many its document has; 0 for paired beads."""
+        """How far the sentences around each null are null, and once a gap how often gaps begin in its document.
+
+        All are 0 for paired beads.
+        """
         features = {}
         for name in self._zh:
-            zh, en = left_alone(name, edges, self._zh[name], self._en[name]).values()
+            zh, en = null_sums(name, edges, self._zh[name], self._en[name]).values()
             features[f"null:{name}"] = zh + en
         gaps = features["null:document-gaps"] = np.zeros(len(edges))
-        for first, alone, values in (
+        for first, null, values in (
             (edges.zh, edges.en_count == 0, self._zh_gaps),
             (edges.en, edges.zh_count == 0, self._en_gaps),
         ):
-            gaps[alone] = values[first[alone]]
+            gaps[null] = values[first[null]]
         return features
 
 
-def _by_document(side: Side, values: Floats, prior: float = 0.0) -> Floats:
-    """Means of values by document, drawn towards a prior where there are few: shape (documents,)."""
+def _by_document(side: BatchSide, values: Floats, prior: float = 0.0) -> Floats:
+    """Means of values by document, smoothed towards a prior: shape (documents,)."""
     sums = np.bincount(side.document, values, len(side.first) - 1)
     means: Floats = (sums + prior * _PRIOR_COUNT) / (np.diff(side.first) + _PRIOR_COUNT)
     return means
 
 
-def _near(side: Side, alone: Floats) -> Features:
-    """One value a sentence: how far those around it stand alone."""
-    sums = prefix_sums(alone)
-    here = np.arange(len(alone))
+def _near(side: BatchSide, nulls: Floats) -> Features:
+    """For each sentence the mean probability that those around it are null."""
+    sums = prefix_sums(nulls)
+    here = np.arange(len(nulls))
     begin, end = side.first[side.document], side.first[side.document + 1]
 
     def mean(reach: int) -> Floats:
@@ -98,9 +101,9 @@ def _near(side: Side, alone: Floats) -> Features:
     return {"neighbours": mean(1), "section": mean(_REACH)}
 
 
-def _gaps(side: Side, alone: Floats) -> Floats:
-    """One value a sentence: the logarithm of the share of its document's sentences at which a gap begins."""
-    before = np.concatenate([[0.0], alone[:-1]]) if len(alone) else alone
+def _gaps(side: BatchSide, nulls: Floats) -> Floats:
+    """For each sentence the log of the share of its document's sentences at which a gap begins."""
+    before = np.concatenate([[0.0], nulls[:-1]]) if len(nulls) else nulls
     before[side.first[:-1][np.diff(side.first) > 0]] = 0.0
-    gaps: Floats = np.log(_by_document(side, np.maximum(alone - before, 0.0), _PRIOR_GAPS)[side.document])
+    gaps: Floats = np.log(_by_document(side, np.maximum(nulls - before, 0.0), _PRIOR_GAPS)[side.document])
     return gaps

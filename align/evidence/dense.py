@@ -1,4 +1,4 @@
-"""Evidence from vectors: how alike two runs of sentences are, and whether a sentence more or less would do better."""
+"""Evidence from vectors: how alike two runs of sentences are, and whether one sentence more or fewer is better."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..lattice import LARGEST, Corridor, Edges, Floats, Ints
+from ..lattice import LARGEST, Band, Edges, Floats, Ints
 from ..texts import EncodedSide, EncodedTexts, prefix_sums
-from .base import Features, left_alone
+from .base import Features, null_sums
 
-# A gain or loss of more than this by one sentence says no more than this much does.
+# Changes of the cosine are clipped to this size: a larger one says no more.
 _CLEAR = 0.2
-# Sentences whose vectors are copied at a time.
+# Sentences whose vectors are copied at a time, which bounds the memory.
 _PART = 256
 
 
@@ -32,21 +32,21 @@ def document_means(side: EncodedSide) -> NDArray[np.float32]:
 class RunSimilarity:
     """Cosines of runs, centred by language, from one matrix of sentence similarities a block.
 
-    A run's vector is here the sum of its sentences' vectors, each weighted by the square root of its length; products
-    of such sums are sums over rectangles of the matrix, so that no run's vector is ever made.
+    Here a run's vector is the sum of its sentences' vectors, each weighted by the square root of its length. The
+    product of two such sums is a sum over a rectangle of the matrix, so no run's vector is made.
     """
 
-    def __init__(self, runs: BatchRuns, corridors: Sequence[Corridor]) -> None:
+    def __init__(self, runs: BatchRuns, bands: Sequence[Band]) -> None:
         self._zh, self._en, self._scale = runs.zh, runs.en, runs.texts.scale
-        self._origin = np.array([(c.zh, c.en) for c in corridors]).reshape(-1, 2)
-        self._shape = np.array([(len(c.low) - 1, int(c.high[-1])) for c in corridors]).reshape(-1, 2)
+        self._origin = np.array([(c.zh, c.en) for c in bands]).reshape(-1, 2)
+        self._shape = np.array([(len(c.low) - 1, int(c.high[-1])) for c in bands]).reshape(-1, 2)
         self._columns = self._shape[:, 1] + 1
         sizes = (self._shape[:, 0] + 1) * self._columns
         self._first = np.cumsum(sizes) - sizes
         self._sums = np.zeros(int(sizes.sum()), np.float64)
         self.zh_best, self.en_best = (Best.within(*self._span(axis)) for axis in (0, 1))
-        for corridor, first, (rows, columns) in zip(corridors, self._first, self._shape.tolist(), strict=True):
-            zh_part, en_part = slice(corridor.zh, corridor.zh + rows), slice(corridor.en, corridor.en + columns)
+        for band, first, (rows, columns) in zip(bands, self._first, self._shape.tolist(), strict=True):
+            zh_part, en_part = slice(band.zh, band.zh + rows), slice(band.en, band.en + columns)
             products = self._zh.weighted(zh_part) @ self._en.weighted(en_part).T
             table = np.zeros((rows + 1, columns + 1))
             np.cumsum(np.cumsum(products, axis=0, dtype=np.float64), axis=1, out=table[1:, 1:])
@@ -55,9 +55,9 @@ class RunSimilarity:
                 cosines = products / (self._zh.norms[0][zh_part, None] * self._en.norms[0][None, en_part])
                 cosines -= (self._zh.hubness[0][zh_part, None] + self._en.hubness[0][None, en_part]) / 2
                 cosines *= self._scale
-                inside = _inside(corridor)
-                self.zh_best.at(corridor.zh, rows)[:] = np.where(inside, cosines, -1.0).max(axis=1)
-                self.en_best.at(corridor.en, columns)[:] = np.where(inside, cosines, -1.0).max(axis=0)
+                inside = _inside(band)
+                self.zh_best.at(band.zh, rows)[:] = np.where(inside, cosines, -1.0).max(axis=1)
+                self.en_best.at(band.en, columns)[:] = np.where(inside, cosines, -1.0).max(axis=0)
 
     def _span(self, axis: int) -> tuple[int, int]:
         """The first of one side's sentences in the blocks, and the place behind the last."""
@@ -84,23 +84,23 @@ class RunSimilarity:
 
 
 class Best(NamedTuple):
-    """For sentences from ``first`` on how alike each is to the most similar one in reach; 0 where none is."""
+    """The centred cosine of sentences from ``first`` on with the most similar one in the band; 0 if none is there."""
 
     first: int
     values: Floats
 
     @classmethod
     def within(cls, first: int, end: int) -> Best:
-        """Nothing in reach of any sentence from first to end yet."""
+        """Zeros for the sentences from first to end."""
         return cls(first, np.zeros(end - first))
 
     def at(self, first: int, count: int) -> Floats:
-        """The values of some sentences, to be read and written."""
+        """A view of the values of some sentences."""
         return self.values[first - self.first : first - self.first + count]
 
 
 class BatchRuns:
-    """Both sides' runs, measured once for a batch."""
+    """Norms and hubness of both sides' runs, worked out once for a batch."""
 
     def __init__(self, texts: EncodedTexts) -> None:
         self.texts = texts
@@ -110,18 +110,19 @@ class BatchRuns:
 
 
 class _Runs:
-    """The weighted vectors of one side, and for runs of one to six sentences from each their norm and hubness.
+    """The weighted vectors of one side, and the norm and hubness of its runs of one to six sentences.
 
-    Hubness is a run's similarity to the mean of the other language, whatever it is compared with.
+    Hubness is a run's similarity to the mean vector of the document's other side. A run with a high one is similar to
+    everything, so half of both runs' hubness is subtracted from their cosine.
     """
 
     def __init__(self, side: EncodedSide, other_mean: NDArray[np.float32]) -> None:
         self._vectors, self._scale = side.encoding.vectors, np.sqrt(side.lengths).astype(np.float32)[:, None]
         count = len(self._vectors)
         to_mean = np.zeros(count)
-        # Products of each sentence with those up to five behind it: of these the squared norm of a run is a sum.
+        # Products of each sentence with the next five: the squared norm of a run is a sum of these.
         square = np.zeros((LARGEST, count))
-        # A part at a time, so that no second copy of all vectors is ever made.
+        # Part by part, so that no second copy of all vectors is made.
         for first in range(0, count, _PART):
             rows = self.weighted(slice(first, first + _PART + LARGEST - 1)).astype(np.float64)
             here = slice(first, min(first + _PART, count))
@@ -150,21 +151,21 @@ class _Runs:
         return rows
 
 
-def _inside(corridor: Corridor) -> NDArray[np.bool_]:
-    """Which pairs of sentences lie in a corridor, as beads of one to one: shape (Chinese, English sentences)."""
-    columns = np.arange(int(corridor.high[-1]))[None, :]
-    return (columns >= corridor.low[:-1, None]) & (columns < corridor.high[1:, None])
+def _inside(band: Band) -> NDArray[np.bool_]:
+    """Which 1-1 beads lie in a band: shape (Chinese, English sentences)."""
+    columns = np.arange(int(band.high[-1]))[None, :]
+    return (columns >= band.low[:-1, None]) & (columns < band.high[1:, None])
 
 
 class DenseEvidence:
-    """Similarity of the two sides of a bead, and what dropping a sentence or taking in the next would change."""
+    """Similarity of a bead's two sides, and how it changes if a sentence is dropped or the next one is taken in."""
 
     def __init__(self, runs: BatchRuns, similarity: RunSimilarity) -> None:
         self._runs = runs
         self._similarity = similarity
 
     def __call__(self, edges: Edges) -> Features:
-        """Similarity of paired beads; for others how alike the sentence is to the most similar one in reach."""
+        """Similarity of paired beads; for a null the similarity of the most similar sentence in its band."""
         paired = edges.paired
         cosine = np.zeros(len(edges))
         cosine[paired] = self._composed(edges.take(paired))
@@ -197,7 +198,7 @@ class DenseEvidence:
         return centred
 
     def _neighbours(self, edges: Edges, paired: NDArray[np.bool_]) -> Features:
-        """By how much the cosine would change without the first or last sentence of a side, or with one more."""
+        """How much the cosine changes without a side's first or last sentence, or with one more at either end."""
 
         def change(zh_shift: int, zh_more: int, en_shift: int, en_more: int) -> Floats:
             other = self._similarity(
@@ -229,7 +230,7 @@ class DenseEvidence:
 
 
 def similarity_features(cosine: Floats, edges: Edges) -> Features:
-    """A cosine as evidence: by itself and for each sentence joined, less so where it is high already."""
+    """Features of a cosine: itself, cut off at two heights, and each of these times the number of sentences."""
     joined = edges.zh_count + edges.en_count
     low, high = np.minimum(cosine, 0.15), np.minimum(cosine, 0.3)
     return {
@@ -243,6 +244,6 @@ def similarity_features(cosine: Floats, edges: Edges) -> Features:
 
 
 def null_features(similarity: RunSimilarity, edges: Edges) -> Features:
-    """For sentences left alone how alike they are to the most similar ones within reach, summed."""
+    """For nulls the similarity of the most similar sentence in the band, summed over a gap."""
     zh, en = similarity.zh_best, similarity.en_best
-    return left_alone("best", edges, prefix_sums(zh.values), prefix_sums(en.values), (zh.first, en.first))
+    return null_sums("best", edges, prefix_sums(zh.values), prefix_sums(en.values), (zh.first, en.first))

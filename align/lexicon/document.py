@@ -1,8 +1,8 @@
-"""A lexicon learned from each document itself, from the units that meet in the beads of the first pass.
+"""The document lexicon: translations learned from each document itself, from the beads of the first pass.
 
-What no dictionary knows is learned on the way, as in the classical aligners (Kay & Röscheisen 1993; Melamed 2000): the
-names of a novel's people, the terms of a statute. Two units are taken for counterparts where the likelihood ratio of
-their meetings (Dunning 1993) leaves little to chance.
+It holds what no dictionary knows, as in the classical aligners (Kay & Röscheisen 1993; Melamed 2000): the names of a
+novel's people, the terms of a statute. Two units are taken for translations if they occur together in beads more often
+than chance allows, by the likelihood ratio of Dunning (1993).
 """
 
 from __future__ import annotations
@@ -15,23 +15,24 @@ from scipy import sparse
 from ..lattice import Edges, Floats
 from .index import BatchUnits
 
-# Beads that the first pass finds this probable are learned from, each as much as it is probable.
+# Beads of at least this posterior in the first pass are learned from, each weighted by its posterior.
 PROBABLE = 0.2
-# Units that meet in fewer beads than this teach nothing, nor do those whose meetings may be chance (p > .001).
+# Least number of beads, weighted by posterior, in which two units occur together.
 _FEWEST = 2.5
-_TELLING = 10.83
-# Counterparts are found together in this share of the beads with either (Dice's coefficient).
+# Least likelihood ratio: chi-squared with one degree of freedom at p = .001.
+_LEAST_RATIO = 10.83
+# Least Dice coefficient: the share of the beads with either unit that hold both.
 _TOGETHER = 0.4
-# Chinese terms whose meetings are counted at a time.
+# Chinese terms whose co-occurrences are counted at a time, which bounds the memory.
 _PART = 4096
 
 
-def learn(units: BatchUnits, probable: Sequence[tuple[Edges, Floats]]) -> sparse.csr_matrix:
-    """How surely each Chinese term stands for each English one, by the documents themselves.
+def document_lexicon(units: BatchUnits, probable: Sequence[tuple[Edges, Floats]]) -> sparse.csr_matrix:
+    """How strongly each Chinese term translates each English one, by the documents themselves.
 
     Args:
-        units: of the batch.
-        probable: paired beads that the first pass finds probable, and how probable each is.
+        units: the batch's units.
+        probable: paired beads that the first pass finds probable, and their posteriors.
 
     Returns:
         Dice's coefficients: shape (Chinese terms, English terms).
@@ -49,19 +50,19 @@ def learn(units: BatchUnits, probable: Sequence[tuple[Edges, Floats]]) -> sparse
     beads_of = np.bincount(units.zh.document[zh_first], probabilities, units.zh.documents)
     dice = 2 * together / (zh_beads + en_beads)
     ratio = _likelihood_ratio(together, zh_beads, en_beads, beads_of[units.zh.document_of[row]])
-    sure = (dice >= _TOGETHER) & (ratio >= _TELLING)
+    sure = (dice >= _TOGETHER) & (ratio >= _LEAST_RATIO)
     return sparse.csr_matrix((dice[sure].astype(np.float32), (row[sure], column[sure])), shape=meetings.shape)
 
 
 def _meetings(zh: sparse.csr_matrix, en: sparse.csr_matrix) -> sparse.coo_matrix:
-    """In how many beads each two terms meet, where those are enough: shape (Chinese terms, English terms).
+    """In how many beads two terms occur together, if in enough: shape (Chinese terms, English terms).
 
     Args:
-        zh: how much each Chinese term is in each bead: shape (terms, beads).
-        en: which English terms each bead holds: shape (beads, terms).
+        zh: the posterior of each bead that holds a Chinese term: shape (terms, beads).
+        en: 1 where a bead holds an English term: shape (beads, terms).
     """
     found = []
-    # Some terms at a time: most meet others once, and all those meetings together would fill the memory.
+    # Some terms at a time: most pairs occur together once, and all pairs at once would fill the memory.
     for first in range(0, zh.shape[0], _PART):
         part = (zh[first : first + _PART] @ en).tocoo()
         often = part.data >= _FEWEST
@@ -73,7 +74,7 @@ def _meetings(zh: sparse.csr_matrix, en: sparse.csr_matrix) -> sparse.coo_matrix
 
 
 def _likelihood_ratio(both: Floats, one: Floats, other: Floats, everything: Floats) -> Floats:
-    """How much likelier counts are if two units' occurrences depend on each other: chi-squared, one degree."""
+    """Twice the log of how much likelier the counts are if two units depend on each other: chi-squared, one degree."""
     total = np.zeros(len(both))
     for cell, expected in (
         (both, one * other),

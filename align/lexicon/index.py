@@ -1,4 +1,4 @@
-"""The units of all sentences of a batch: which sentence holds which, and how telling each is in its document."""
+"""The term index: which sentence of a batch holds which units, and how rare each unit is in its document."""
 
 from __future__ import annotations
 
@@ -9,63 +9,65 @@ import numpy as np
 from scipy import sparse
 
 from ..lattice import Ints
-from ..texts import Side, Texts, prefix_sums
+from ..texts import BatchSide, Texts, prefix_sums
 from .units import chinese_units, counterparts, english_units
 
-# So many Chinese sentences are searched together for the names of their English, and of as much before and behind.
-_STRETCH = 1000
+# Chinese sentences that are searched together for the names in the English beside them, and in as much English before
+# and behind.
+_SPAN = 1000
 
 
 class BatchUnits:
-    """The units of both sides of a batch, found once.
+    """The units of both sides of a batch.
 
     Attributes:
-        zh, en: which sentence holds which unit.
-        links: how surely, by the dictionary, each Chinese unit stands for each English one.
+        zh, en: the index of each side.
+        links: how strongly the dictionary translates each Chinese unit by each English one, 0 to 1: shape (Chinese
+            units, English units).
     """
 
     def __init__(self, texts: Texts) -> None:
         english = english_units(texts.en.strings)
         chinese: list[list[str]] = []
-        for zh, en in _stretches(texts):
+        for zh, en in _spans(texts):
             chinese += chinese_units(texts.zh.strings[zh], english[en])
-        self.zh, self.en = Holdings(chinese, texts.zh), Holdings(english, texts.en)
+        self.zh, self.en = TermIndex(chinese, texts.zh), TermIndex(english, texts.en)
         self.links = _links(self.zh.names, self.en.names)
 
 
-def _stretches(texts: Texts) -> Iterator[tuple[slice, slice]]:
+def _spans(texts: Texts) -> Iterator[tuple[slice, slice]]:
     """The Chinese sentences in which names are looked for together, and the English ones whose names those are.
 
-    Each document by itself, so that none depends on another; of a long one the English that stands about where the
-    Chinese does, for among all names of a long text nearly every two characters may be read as one.
+    Documents are separate, so that none depends on another. In a long one only the English near the Chinese counts:
+    among all names of a long text is one for nearly every two characters.
     """
     bounds = (pairwise(side.first.tolist()) for side in (texts.zh, texts.en))
     for (zh0, zh1), (en0, en1) in zip(*bounds, strict=True):
-        stretches = -(-(zh1 - zh0) // _STRETCH)
-        size = -(-(en1 - en0) // max(stretches, 1))
-        for number in range(stretches):
-            zh = zh0 + number * _STRETCH
+        spans = -(-(zh1 - zh0) // _SPAN)
+        size = -(-(en1 - en0) // max(spans, 1))
+        for number in range(spans):
+            zh = zh0 + number * _SPAN
             en = slice(en0 + max(number - 1, 0) * size, min(en0 + (number + 2) * size, en1))
-            yield slice(zh, min(zh + _STRETCH, zh1)), en
+            yield slice(zh, min(zh + _SPAN, zh1)), en
 
 
-class Holdings:
-    """Units by sentence, in the manner of a sparse matrix by rows.
+class TermIndex:
+    """Units by sentence, laid out like a sparse matrix by rows.
 
-    A unit in one document and the same unit in another are two *terms*: what is rare, and what translates what, is each
-    document's own.
+    A *term* is a unit in one document. The same unit in another document is another term, with a rarity and
+    translations of its own.
 
     Attributes:
-        names: each unit's number.
+        names: the number of each unit.
         first: sentence ``i`` has the entries ``first[i]`` to ``first[i + 1]``.
-        unit, term, weight: of each entry, the weight being the unit's rarity among its document's sentences (idf).
+        unit, term, weight: of each entry; the weight is the term's inverse document frequency over sentences.
         unit_of, document_of: of each term.
         is_word: of each term, whether it is a word and no number, name or Latin string.
         document, documents: the document of each sentence, and how many there are.
         totals: sums of weights before each sentence, and at the end of all.
     """
 
-    def __init__(self, units: Sequence[Sequence[str]], side: Side) -> None:
+    def __init__(self, units: Sequence[Sequence[str]], side: BatchSide) -> None:
         self.document, self.documents = side.document, len(side.first) - 1
         self.names: dict[str, int] = {}
         names = self.names
@@ -82,11 +84,11 @@ class Holdings:
         self.totals = prefix_sums(self.weight)[self.first]
 
     def units_of(self, first: Ints, count: Ints) -> sparse.csr_matrix:
-        """Which units runs of sentences hold: ones, of shape (runs, units)."""
+        """The units that runs of sentences hold, as ones: shape (runs, units)."""
         return self._held(first, count, self.unit, max(len(self.names), 1))
 
     def terms_of(self, first: Ints, count: Ints) -> sparse.csr_matrix:
-        """Which terms runs of sentences hold: ones, of shape (runs, terms)."""
+        """The terms that runs of sentences hold, as ones: shape (runs, terms)."""
         return self._held(first, count, self.term, len(self.unit_of))
 
     def _held(self, first: Ints, count: Ints, names: Ints, width: int) -> sparse.csr_matrix:

@@ -1,4 +1,4 @@
-"""Chinese names in Latin letters: pinyin, and Wade-Giles as in texts before 1979, against the characters' readings."""
+"""Chinese names in Latin letters, matched to readings of characters: pinyin, or Wade-Giles as in texts before 1979."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from operator import add
 
 from . import dictionary
 
-# What Wade-Giles writes for a pinyin initial; the apostrophe of aspiration is often left out in print.
+# Wade-Giles for pinyin initials. The apostrophe of aspiration is often left out in print.
 _INITIALS = {
     "zh": "ch", "ch": "ch'", "sh": "sh", "b": "p", "p": "p'", "d": "t", "t": "t'", "g": "k", "k": "k'", "z": "ts",
     "c": "ts'", "j": "ch", "q": "ch'", "x": "hs", "r": "j",
@@ -32,7 +32,7 @@ _END = "\n"
 
 @lru_cache(maxsize=1)
 def _syllables() -> Mapping[str, frozenset[str]]:
-    """Each way to write a syllable in Latin letters, and the pinyin syllables that it may stand for."""
+    """The spellings of syllables in Latin letters, each with the pinyin syllables that it may stand for."""
     pinyin = {syllable for readings in dictionary.load().readings.values() for syllable in readings}
     spellings: dict[str, set[str]] = {}
     for syllable in pinyin:
@@ -50,9 +50,9 @@ def _wade_giles(syllable: str) -> set[str]:
 
 @lru_cache(maxsize=100_000)
 def name_readings(word: str) -> tuple[str, ...]:
-    """The pinyin (without tones or blanks) that a Latin word may be, as a Chinese name: ``En-lai`` gives ``enlai``.
+    """The pinyin readings of a Latin word as a Chinese name, without tones or spaces: ``En-lai`` gives ``enlai``.
 
-    Empty where the word cannot be cut into one to three syllables.
+    Empty if the word cannot be split into one to three syllables.
     """
     spellings = _syllables()
     parts = word.lower().replace("’", "'").split("-")
@@ -80,11 +80,11 @@ def _pairs(text: str) -> Iterator[str]:
 
 
 class NameFinder:
-    """Finds in the sentences of a Chinese text the names that are wanted.
+    """Finds given names in the sentences of a Chinese text.
 
     Args:
-        wanted: names in pinyin, without tones or blanks.
-        text: the whole text, simplified. Each two characters that stand in it are looked at once.
+        wanted: the names in pinyin, without tones or spaces.
+        text: the whole text, simplified. Every two characters that occur in it are looked up once.
     """
 
     def __init__(self, wanted: Collection[str], text: str) -> None:
@@ -95,7 +95,7 @@ class NameFinder:
         whole = {char for char, found in heads.items() if self._wanted_of(found)}
         following = self._following(set(text))
         going_on = {char: set().union(*(following[head] for head in found)) for char, found in heads.items()}
-        # Most pairs are no name's beginning, and are told at a glance.
+        # Most pairs begin no name, which this test finds out cheaply.
         self._begun_by = {
             pair: self._begun(heads[pair[0]], pair[1])
             for pair in set(_pairs(text))
@@ -103,7 +103,7 @@ class NameFinder:
         }
 
     def _following(self, chars: Collection[str]) -> defaultdict[str, set[str]]:
-        """By the beginning of a wanted name those of some characters that may go on from it."""
+        """For each beginning of a wanted name, those of some characters that can continue it."""
         read_as: dict[str, list[str]] = {}
         for char in chars:
             for reading in self._readings.get(char, ()):
@@ -115,7 +115,7 @@ class NameFinder:
         return following
 
     def find(self, sentence: str) -> list[str]:
-        """The wanted names that runs of up to three characters of a sentence may be read as."""
+        """The wanted names that up to three characters in a row can be read as."""
         begun_by = self._begun_by
         found: list[str] = []
         for start, pair in [(start, pair) for start, pair in enumerate(_pairs(sentence)) if pair in begun_by]:
@@ -126,7 +126,7 @@ class NameFinder:
         return found
 
     def _begun(self, heads: list[str], char: str) -> tuple[list[str], list[str]]:
-        """The wanted names that one character, read as one of the heads, or two may be, and what a third may go on."""
+        """The wanted names that heads make, alone or with a character; and all that they make with it."""
         both = self._extended(heads, char)
         return self._wanted_of([*heads, *both]), both
 
@@ -134,6 +134,6 @@ class NameFinder:
         return [head for head in heads if head in self._wanted]
 
     def _extended(self, heads: Iterable[str], char: str) -> list[str]:
-        """The readings that a character may go on from those before it, as far as they may begin a wanted name."""
+        """Each head continued by each reading of a character, where that begins a wanted name."""
         readings = self._readings.get(char, ())
         return [head + reading for head in heads for reading in readings if head + reading in self._prefixes]

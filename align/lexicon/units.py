@@ -1,7 +1,7 @@
-"""What in a sentence can meet its counterpart in the other language: words, numbers, names and Latin strings.
+"""The units of a sentence that can have a translation: words, numbers, names and Latin strings.
 
 A unit is a string: ``#864`` a number by its value, ``@enlai`` a name by its reading, ``=word`` a Latin string in
-Chinese; anything else is a Chinese word of the dictionary or an English stem.
+Chinese. Any other is a Chinese word of the dictionary or an English stem.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LONGEST_UNIT = 40
 
 
 def english_units(texts: Sequence[str]) -> list[list[str]]:
-    """For each English sentence its units, each once."""
+    """The units of each English sentence, without repetition."""
     return [list(dict.fromkeys(_english(text.translate(_WIDTH)))) for text in texts]
 
 
@@ -45,9 +45,9 @@ def _word_units(word: str) -> tuple[str, ...]:
 
 
 def chinese_units(texts: Sequence[str], english: Sequence[Sequence[str]]) -> list[list[str]]:
-    """For each Chinese sentence its units, each once; of names only those that stand in the English sentences."""
+    """The units of each Chinese sentence, without repetition; names only if one of the English sentences has them."""
     words = dictionary.load()
-    # One conversion for all: the library's start costs more than a sentence.
+    # One conversion for all: a call of the library costs more than a sentence.
     joined = to_simplified("\n".join(text.replace("\n", " ") for text in texts)).translate(_WIDTH)
     finder = NameFinder({unit[1:] for units in english for unit in units if unit.startswith("@")}, joined)
     return [list(dict.fromkeys(_chinese(text, words, finder))) for text in joined.split("\n")] if texts else []
@@ -57,15 +57,15 @@ def _chinese(text: str, words: dictionary.Dictionary, finder: NameFinder) -> lis
     latin = (word.lower() for word in _LATIN.findall(text))
     units = [f"={stem(word)}" for word in latin if word not in STOP_WORDS and 1 < len(word) <= _LONGEST_UNIT]
     units += [f"#{value:g}" for value in chinese_numbers(text)]
-    for stretch in _HAN.findall(text):
-        units += words.matches(stretch)
+    for run in _HAN.findall(text):
+        units += words.matches(run)
     units += [f"@{name}" for name in finder.find(text)]
     return units
 
 
 @lru_cache(maxsize=100_000)
 def counterparts(unit: str) -> tuple[tuple[str, float], ...]:
-    """The English units that a Chinese unit may stand for, each with how surely, 0 to 1."""
+    """The English units that translate a Chinese unit, each with its strength, 0 to 1."""
     words = dictionary.load()
     if unit[0] in "#@":
         return ((unit, 1.0),)

@@ -1,6 +1,6 @@
 """Training texts made from gold by rule: sentences left out or moved, paragraphs unknown, texts unrelated.
 
-Gold of published translations hardly holds omissions, and users' texts do. Every variant is made from a seed.
+Gold of published translations has few omissions, users' texts have many. Every variant is made from a seed.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from ...document import Bead, Bitext, Document, Paragraph
 from ..lattice import Ints
 from .fit import gold_cuts
 
-# Between these shares of beads lose one side, each side half of the time; few are as likely as many (log-uniform).
+# Share of beads that lose one side, log-uniform between these; either side is as likely.
 _LEAST_OMITTED, _MOST_OMITTED = 0.03, 0.3
-# Paragraphs made anew begin at a share of beads between these; at most so many of one side's are joined to the one
-# before, and at most so many of its other sentences begin one.
+# Share of beads at which a new paragraph begins, log-uniform between these. On one side at most the second share of the
+# new paragraphs is joined to the one before, and at most the third share of other sentences begins one.
 _BREAKS = (0.1, 0.5)
 _MOST_JOINED, _MOST_CUT = 0.5, 0.1
-# A section left out is this share of the document's beads.
+# Share of the document's beads in a section that is left out.
 _SECTION = 0.3
-# Where stretches change places it is two neighbouring ones of so many beads, and this share of all beads.
+# Most beads of a span that changes places with the next one, and the share of all beads that are moved so.
 _LONGEST_MOVED, _MOVED = 3, 0.15
-# Of texts that have nothing to do with each other so many sentences a side are taken, likewise.
+# Sentences a side that are taken of unrelated texts, log-uniform between these.
 _FEWEST_UNRELATED, _MOST_UNRELATED = 2, 40
 
 
@@ -33,8 +33,8 @@ class Gold:
     """A bitext with sentences cut, and its gold beads.
 
     Attributes:
-        exact: whether people aligned the sentences; False where the source pairs lines or paragraphs (keyed gold).
-        genre: what kind of text it is; kinds share influence on the weights, however many beads each has.
+        exact: whether people aligned the sentences; False for keyed gold, whose source pairs lines or paragraphs.
+        genre: the kind of text. No genre counts for more than a fixed number of beads.
     """
 
     bitext: Bitext
@@ -48,7 +48,7 @@ class Variant:
     """Gold made from gold: which sentences of the original texts it keeps, in its own order.
 
     Attributes:
-        kind: what was done to it; "original" for the text as it is.
+        kind: how it was changed; "original" for the unchanged text.
     """
 
     gold: Gold
@@ -60,7 +60,7 @@ class Variant:
 
 
 def variants(golds: Sequence[Gold], seed: int = 0) -> Iterator[Variant]:
-    """Each gold text itself, without paragraphs or with others, with sentences or a section left out, and unrelated."""
+    """Of each gold text: itself, and variants with omissions, other paragraphs or none, and an unrelated other side."""
     for number, gold in enumerate(golds):
         random = np.random.default_rng([seed, number])
         whole = _kept(gold, number, set(), set())
@@ -77,7 +77,7 @@ def variants(golds: Sequence[Gold], seed: int = 0) -> Iterator[Variant]:
 
 
 def displaced(golds: Sequence[Gold], seed: int = 0) -> Iterator[Variant]:
-    """Each gold text with sentences left out and with neighbouring stretches of its Chinese in each other's place."""
+    """Each gold text with sentences left out and with neighbouring spans of its Chinese exchanged."""
     for number, gold in enumerate(golds):
         random = np.random.default_rng([seed, number, 1])
         variant = _without_paragraphs(_with_omissions(gold, number, random))
@@ -104,7 +104,7 @@ def _exchanged(variant: Variant, random: np.random.Generator) -> Variant:
 
 
 def _kept(gold: Gold, number: int, zh_gone: set[int], en_gone: set[int]) -> Variant:
-    """What remains of a text, and its beads, when sentences are left out."""
+    """A text without some sentences, with the beads that remain."""
     zh = [i for i in range(len(gold.bitext.zh.sentences)) if i not in zh_gone]
     en = [j for j in range(len(gold.bitext.en.sentences)) if j not in en_gone]
     zh_new, en_new = ({old: new for new, old in enumerate(kept)} for kept in (zh, en))
@@ -142,14 +142,14 @@ def _flat(document: Document) -> Document:
 
 
 def _with_paragraphs(gold: Gold, random: np.random.Generator) -> Gold:
-    """The same sentences in paragraphs made by chance, between beads, some of which one side lacks or has alone.
+    """The same sentences in random paragraphs that begin between beads; one side lacks some and has others of its own.
 
-    Hand-aligned gold hardly has paragraphs, and those of keyed gold are mostly the very pairs that its source makes.
+    Hand-aligned gold has few paragraphs, and those of keyed gold are mostly the pairs of its source.
     """
     nodes, _ = gold_cuts(gold.beads, len(gold.bitext.zh.sentences), len(gold.bitext.en.sentences))
     share, joined, cut = _log_uniform(*_BREAKS, random), _MOST_JOINED * random.random(), _MOST_CUT * random.random()
     broken = nodes[random.random(len(nodes)) < share]
-    torn = random.random() < 0.5
+    damage_zh = random.random() < 0.5
 
     def side(document: Document, first: Ints, damaged: bool) -> Document:
         begins = np.isin(np.arange(len(document.sentences)), first)
@@ -160,7 +160,7 @@ def _with_paragraphs(gold: Gold, random: np.random.Generator) -> Gold:
         paragraphs = (Paragraph(part[0].start, part[-1].end, sentences=tuple(part)) for part in parts if len(part))
         return replace(document, paragraphs=tuple(paragraphs))
 
-    zh, en = side(gold.bitext.zh, broken[:, 0], torn), side(gold.bitext.en, broken[:, 1], not torn)
+    zh, en = side(gold.bitext.zh, broken[:, 0], damage_zh), side(gold.bitext.en, broken[:, 1], not damage_zh)
     return replace(gold, bitext=replace(gold.bitext, zh=zh, en=en))
 
 
@@ -191,7 +191,7 @@ def _without_section(gold: Gold, number: int, random: np.random.Generator) -> Va
 
 
 def _unrelated(golds: Sequence[Gold], number: int, other: int, random: np.random.Generator) -> Variant:
-    """The Chinese of one text with the English of another: nothing has a counterpart."""
+    """The Chinese of one text with the English of another: every sentence is null."""
     zh, en = golds[number].bitext.zh, golds[other].bitext.en
     count = round(_log_uniform(_FEWEST_UNRELATED, _MOST_UNRELATED, random))
     zh_first = int(random.integers(max(len(zh.sentences) - count, 0) + 1))

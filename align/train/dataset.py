@@ -1,4 +1,4 @@
-"""What the bead score is trained on: gold texts and variants of them, encoded once, as lattices with evidence."""
+"""The training set of the bead score: gold texts and their variants, encoded once, as lattices with features."""
 
 from __future__ import annotations
 
@@ -11,43 +11,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...encode import Encoder
-from ..anchors import Piece
+from ..anchors import Span
 from ..crossing import crossing_features, moved_beads
-from ..lattice import Corridor, Floats
-from ..search import Doubt, Found, Searcher
+from ..lattice import Band, Floats
+from ..search import Candidates, Found, Searcher
 from ..texts import EncodedTexts, Texts, lay_out, sentence_texts
 from ..weights import Weights
 from .augment import Gold, Variant, displaced, variants
 from .fit import Example, gold_cuts, local_edges, right_edges
 
-# However many beads a genre has, it counts as if it had at most this many, so that none drowns the others.
+# Most beads that a genre counts for, so that a large one does not outweigh the others.
 _MOST_BEADS = 1500
-# What a genre's variants of a kind count together, against its texts as they are. More makes omissions cheaper: texts
-# full of them come out better, and faithful translations, in which hardly a sentence is left out, worse.
+# Weight of a genre's variants of one kind, where its unchanged texts weigh 1. Raising it makes nulls cheaper: better
+# for texts full of omissions and worse for faithful translations.
 _VARIANT = 0.5
-# Pairs of unrelated texts, of all genres together, count as so many texts as they are of one genre: nothing may be
-# found in them, however short they are and however alike their paragraphs.
+# Weight of all pairs of unrelated texts together, where one genre's unchanged texts weigh 1: nothing may be paired in
+# them, however short they are and however alike their paragraphs.
 _UNRELATED = 2.0
 _KINDS = {"original": 1.0, "unrelated": _UNRELATED}
-# Gold that people aligned counts so many times as much as keyed gold, which does not say how sentences in a pair join.
+# Weight of gold that people aligned against keyed gold, which does not say how the sentences of a pair are joined.
 _EXACT = 2.0
-# The first pass has few weights and very many edges: about this many Chinese sentences keep its training short.
+# Chinese sentences for training the first pass, which has few weights and very many edges.
 _FIRST_PASS_SENTENCES = 5000
-# Variants are searched together until they hold this many Chinese sentences.
+# Chinese sentences in a batch of variants that are searched together.
 _BATCH = 3000
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A group of blocks as an example, and for each block the gold text that it was made from, and whether exact."""
+    """A group of blocks as an example; for each block the number of its gold text, and whether that gold is exact."""
 
     example: Example
     source: NDArray[np.int64]
     exact: NDArray[np.bool_]
 
 
-class Material:
-    """All variants, laid out in batches."""
+class Dataset:
+    """All gold texts and their variants."""
 
     def __init__(self, golds: Sequence[Gold], encoder: Encoder) -> None:
         zh = [sentence_texts(gold.bitext.zh) for gold in golds]
@@ -66,7 +66,7 @@ class Material:
         }
 
     def _batches(self, chosen: Sequence[Variant]) -> Iterator[tuple[list[Variant], EncodedTexts]]:
-        """Variants in batches, so that no batch grows large."""
+        """Variants in batches of limited size."""
         group: list[Variant] = []
         size = 0
         for variant in chosen:
@@ -89,14 +89,14 @@ class Material:
         return texts.encoded(self._encoding[np.array(rows, np.int64)])
 
     def first_pass_examples(self) -> list[Example]:
-        """A sample of all genres, with all beads of the corridor."""
+        """Examples of a sample of all genres, with all beads of the bands."""
         examples = []
         for chosen in self._sample():
             for group, texts in self._batches(chosen):
                 searcher = Searcher(texts)
-                for corridors in searcher.groups(_pieces(texts)):
-                    doubt = searcher.first_pass(corridors)
-                    examples.append(self._example(doubt, texts, group).example)
+                for bands in searcher.groups(_spans(texts)):
+                    candidates = searcher.first_pass(bands)
+                    examples.append(self._example(candidates, texts, group).example)
         return examples
 
     def _sample(self) -> Iterator[list[Variant]]:
@@ -105,7 +105,7 @@ class Material:
             by_genre.setdefault(variant.gold.genre, []).append(number)
         share = _FIRST_PASS_SENTENCES // len(by_genre)
         for numbers in by_genre.values():
-            # Variants from all over the genre, in a mixed order that is always the same, until the share is used up.
+            # Variants from all over the genre, in a shuffled order that is always the same, until they fill its share.
             size, chosen = 0, []
             for number in sorted(numbers, key=lambda number: (number * 7919) % 10007):
                 chosen.append(number)
@@ -115,17 +115,17 @@ class Material:
             yield [self.variants[number] for number in sorted(chosen)]
 
     def second_pass_examples(self, weights: Weights) -> list[Labelled]:
-        """All variants, with the beads that the first pass leaves."""
+        """Examples of all variants, with the beads that the first pass keeps."""
         labelled: list[Labelled] = []
         for group, texts in self._batches(self.variants):
             searcher = Searcher(texts)
             label = partial(self._example, texts=texts, group=group)
-            labelled += searcher.doubts(searcher.groups(_pieces(texts)), weights, label)
+            labelled += searcher.second_pass(searcher.groups(_spans(texts)), weights, label)
         return labelled
 
-    def _example(self, doubt: Doubt, texts: Texts, group: Sequence[Variant]) -> Labelled:
-        edges = doubt.lattice.edges
-        places = _documents_of(doubt.corridors, texts)
+    def _example(self, candidates: Candidates, texts: Texts, group: Sequence[Variant]) -> Labelled:
+        edges = candidates.lattice.edges
+        places = _documents_of(candidates.bands, texts)
         right = np.zeros(len(edges), bool)
         place_of_edge = places[edges.block]
         for place in np.unique(place_of_edge):
@@ -133,26 +133,26 @@ class Material:
             gold = group[place].gold
             zh0, zh1 = (int(texts.zh.first[place + step]) for step in (0, 1))
             en0, en1 = (int(texts.en.first[place + step]) for step in (0, 1))
-            nodes, stretches = gold_cuts(gold.beads, zh1 - zh0, en1 - en0)
-            right[chosen] = right_edges(local_edges(edges.take(chosen), zh0, en0), nodes, stretches, gold.exact)
+            nodes, spans = gold_cuts(gold.beads, zh1 - zh0, en1 - en0)
+            right[chosen] = right_edges(local_edges(edges.take(chosen), zh0, en0), nodes, spans, gold.exact)
         of_blocks = [group[place] for place in places]
         source = np.array([variant.zh_source for variant in of_blocks])
         exact = np.array([variant.gold.exact for variant in of_blocks])
         importance = np.array([self._weight(variant) for variant in of_blocks])
-        return Labelled(Example(doubt.lattice, doubt.features, right, importance), source, exact)
+        return Labelled(Example(candidates.lattice, candidates.features, right, importance), source, exact)
 
     def _weight(self, variant: Variant) -> float:
-        """How much a variant's beads count."""
+        """The weight of a variant's beads."""
         return self._importance[variant.gold.genre, variant.kind] * (_EXACT if variant.gold.exact else 1.0)
 
     def moved_beads(self, weights: Weights) -> tuple[list[dict[str, float]], NDArray[np.bool_], Floats]:
-        """Beads between sentences left alone in texts with displaced stretches: features, which are right, weights."""
+        """Crossing beads found in texts with displaced spans: their features, which of them are right, and weights."""
         found: list[dict[str, float]] = []
         right: list[bool] = []
         importance: list[float] = []
         for group, texts in self._batches(self._displaced):
             searcher = Searcher(texts)
-            in_order = list(searcher.search(searcher.groups(_pieces(texts)), weights))
+            in_order = list(searcher.search(searcher.groups(_spans(texts)), weights))
             for bead in moved_beads(searcher, in_order, weights):
                 place = int(texts.zh.document[bead.zh])
                 found.append(crossing_features(bead))
@@ -169,16 +169,16 @@ def _is_right(bead: Found, zh_first: int, en_first: int, gold: Gold) -> bool:
     return any({*zh} <= {*other.zh} and {*en} <= {*other.en} for other in gold.beads)
 
 
-def _pieces(texts: Texts) -> list[Piece]:
+def _spans(texts: Texts) -> list[Span]:
     bounds = zip(texts.zh.first[:-1], texts.zh.first[1:], texts.en.first[:-1], texts.en.first[1:], strict=True)
-    return [Piece(*map(int, bound)) for bound in bounds]
+    return [Span(*map(int, bound)) for bound in bounds]
 
 
-def _documents_of(corridors: Sequence[Corridor], texts: Texts) -> NDArray[np.int64]:
-    """For each block the document that it lies in; a block with one empty side is found by the other."""
+def _documents_of(bands: Sequence[Band], texts: Texts) -> NDArray[np.int64]:
+    """The document of each block, found by the side that is not empty."""
     documents = []
-    for corridor in corridors:
-        zh = np.searchsorted(texts.zh.first, corridor.zh, side="right") - 1
-        en = np.searchsorted(texts.en.first, corridor.en, side="right") - 1
-        documents.append(int(zh) if len(corridor.low) > 1 else int(en))
+    for band in bands:
+        zh = np.searchsorted(texts.zh.first, band.zh, side="right") - 1
+        en = np.searchsorted(texts.en.first, band.en, side="right") - 1
+        documents.append(int(zh) if len(band.low) > 1 else int(en))
     return np.minimum(np.array(documents, np.int64), len(texts.log_ratio) - 1)

@@ -1,8 +1,8 @@
 """Train the bead score on gold: the likelihood of gold paths in the lattice, regularised, by L-BFGS.
 
-A gold bead that people aligned is one edge of the path. Where a source only says that a stretch of sentences belongs to
-another (keyed gold, beads larger than the lattice holds), any path of paired beads within it counts as right; the
-likelihood sums over them. With no such stretch the problem is convex (a semi-Markov conditional random field).
+A gold bead that people aligned is one edge of the path. Where gold only pairs spans of sentences (keyed gold, beads too
+large for the lattice), every path of paired beads within them counts as right, and the likelihood sums over these
+paths. Without such spans the problem is convex (a semi-Markov conditional random field).
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize, minimize_scalar
 
 from ...document import Bead
+from ..confidence import log_odds
 from ..evidence.base import TYPE_NAMES, Features, bead_types
 from ..lattice import BEAD_TYPES, Edges, Floats, Ints, Lattice
-from ..odds import log_odds
 from ..weights import CROSSING
 
 _TYPES = frozenset(BEAD_TYPES)
-# Log-odds against what gold rules out: finite, so that gold beyond the lattice's reach does not end the training.
+# Score of an edge that gold rules out. It is finite, so that training goes on where the lattice lacks a gold bead.
 _WRONG = -15.0
-# Weights of beads that cross are expected within this share of their priors.
+# Standard deviation of the prior on the weights of crossing beads, as a share of its means.
 _PRIOR_CROSSING = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A lattice with its evidence, which of its edges gold allows, and how much each block counts."""
+    """A lattice with features, which of its edges gold allows (``right``), and the weight of each block."""
 
     lattice: Lattice
     features: Features
@@ -38,24 +38,24 @@ class Example:
     importance: Floats
 
 
-class Stretch(IntEnum):
-    """What gold says of a stretch of both sides."""
+class SpanKind(IntEnum):
+    """What gold says of a span of both sides."""
 
     GAP = 0
-    """Its sentences have no counterpart; which of them is passed first does not matter."""
+    """All its sentences are null; their order in the path does not matter."""
     LOOSE = 1
-    """Its sides belong together, and how within is not known, or cannot be said in order."""
+    """Its sides belong together; the beads within are not known, or cross."""
     BEAD = 2
     """It is one bead."""
 
 
 def gold_cuts(beads: Sequence[Bead], zh_count: int, en_count: int) -> tuple[Ints, Ints]:
-    """The nodes that gold's path passes, and what lies between each two of them.
+    """The nodes of gold's path, and the kind of each span between two of them.
 
-    Beads that cross or are torn are joined into stretches that do not.
+    Beads that cross or have gaps within are joined into spans that do not.
 
     Returns:
-        Nodes (zh, en) from (0, 0) to the end: shape (stretches + 1, 2); and a ``Stretch`` each.
+        Nodes (zh, en) from (0, 0) to the end: shape (spans + 1, 2); and the ``SpanKind`` of each span.
     """
     paired: list[tuple[int, int, int, int, bool]] = []
     for bead in sorted((bead for bead in beads if bead.paired), key=lambda bead: (min(bead.zh), min(bead.en))):
@@ -66,36 +66,36 @@ def gold_cuts(beads: Sequence[Bead], zh_count: int, en_count: int) -> tuple[Ints
             zh0, zh1 = min(zh0, before[0]), max(zh1, before[1])
             en0, en1, whole = min(en0, before[2]), max(en1, before[3]), False
         paired.append((zh0, zh1, en0, en1, whole))
-    nodes, stretches = [(0, 0)], []
+    nodes, spans = [(0, 0)], []
     for zh0, zh1, en0, en1, whole in [*paired, (zh_count, zh_count, en_count, en_count, True)]:
         if nodes[-1] != (zh0, en0):
             nodes.append((zh0, en0))
-            stretches.append(Stretch.GAP)
+            spans.append(SpanKind.GAP)
         if zh1 > zh0:
             nodes.append((zh1, en1))
-            stretches.append(Stretch.BEAD if whole and (zh1 - zh0, en1 - en0) in _TYPES else Stretch.LOOSE)
-    return np.array(nodes), np.array(stretches, np.int64)
+            spans.append(SpanKind.BEAD if whole and (zh1 - zh0, en1 - en0) in _TYPES else SpanKind.LOOSE)
+    return np.array(nodes), np.array(spans, np.int64)
 
 
-def right_edges(edges: Edges, nodes: Ints, stretches: Ints, exact: bool) -> NDArray[np.bool_]:
+def right_edges(edges: Edges, nodes: Ints, spans: Ints, exact: bool) -> NDArray[np.bool_]:
     """Which edges gold allows.
 
     Args:
-        edges: of one document, by indexes from its own first sentences.
-        nodes: the nodes that gold's path passes, as ``gold_cuts`` gives them.
-        stretches: what lies between them, likewise.
-        exact: whether a paired bead is known as it is, not just as a stretch (keyed gold).
+        edges: edges of one document, by indexes from its own first sentences.
+        nodes: the nodes of gold's path, as ``gold_cuts`` gives them.
+        spans: the kinds of the spans between them, likewise.
+        exact: True if a paired bead is itself right, False if any path within it is (keyed gold).
     """
-    if not len(stretches):
+    if not len(spans):
         return np.ones(len(edges), bool)
-    at = np.clip(np.searchsorted(nodes.sum(axis=1), edges.zh + edges.en, side="right") - 1, 0, len(stretches) - 1)
+    at = np.clip(np.searchsorted(nodes.sum(axis=1), edges.zh + edges.en, side="right") - 1, 0, len(spans) - 1)
     zh0, en0 = nodes[at].T
     zh1, en1 = nodes[at + 1].T
-    zh_end, en_end, kind = edges.zh + edges.zh_count, edges.en + edges.en_count, stretches[at]
+    zh_end, en_end, kind = edges.zh + edges.zh_count, edges.en + edges.en_count, spans[at]
     inside = (zh0 <= edges.zh) & (en0 <= edges.en) & (zh_end <= zh1) & (en_end <= en1)
     whole = (zh0 == edges.zh) & (en0 == edges.en) & (zh_end == zh1) & (en_end == en1)
-    fits: NDArray[np.bool_] = whole | (kind != Stretch.BEAD) | (not exact)
-    allowed: NDArray[np.bool_] = inside & fits & (edges.paired == (kind != Stretch.GAP))
+    fits: NDArray[np.bool_] = whole | (kind != SpanKind.BEAD) | (not exact)
+    allowed: NDArray[np.bool_] = inside & fits & (edges.paired == (kind != SpanKind.GAP))
     return allowed
 
 
@@ -109,11 +109,11 @@ def fit(
     """The weights under which gold's paths are most likely.
 
     Args:
-        examples: lattices with evidence and gold.
-        names: the features to weigh; bead types are weighed as well.
+        examples: lattices with features and gold.
+        names: the features; the bead types are added.
         regularisation: strength of the Gaussian prior on the weights of standardised features.
         start: weights to begin with.
-        steps: how many steps the optimiser takes at most.
+        steps: most steps of the optimiser.
     """
     matrices = [np.column_stack([_matrix(e.features, names), _types(e.lattice.edges)]) for e in examples]
     everything = [*names, *TYPE_NAMES]
@@ -150,12 +150,12 @@ def _types(edges: Edges) -> NDArray[np.float32]:
 
 
 def calibrate(probabilities: Floats, right: NDArray[np.bool_], importance: Floats) -> float:
-    """What log-odds are multiplied by so that the given beads' probabilities are most likely (Guo et al. 2017).
+    """The factor of log-odds that makes the beads' probabilities most likely (temperature scaling, Guo et al. 2017).
 
     Args:
-        probabilities: by which beads were chosen.
-        right: whether each was.
-        importance: how much each counts.
+        probabilities: the probabilities of the chosen beads.
+        right: whether each bead is right.
+        importance: the weight of each bead.
     """
     odds = log_odds(probabilities) * np.where(right, -1.0, 1.0)
 
@@ -168,14 +168,14 @@ def calibrate(probabilities: Floats, right: NDArray[np.bool_], importance: Float
 def calibrate_crossing(
     features: Sequence[Mapping[str, float]], right: NDArray[np.bool_], importance: Floats
 ) -> dict[str, float]:
-    """Weights of what tells whether beads out of order are right, by logistic regression.
+    """Weights of the features of crossing beads, by logistic regression.
 
-    They are drawn towards those of all development texts, which a handful of beads, or none, does not change.
+    The prior is the weights of all development texts, which a few beads hardly change.
 
     Args:
-        features: of each bead.
-        right: whether each is.
-        importance: how much each counts.
+        features: the ``crossing_features`` of each bead.
+        right: whether each bead is right.
+        importance: the weight of each bead.
     """
     names, prior = list(CROSSING), np.array(list(CROSSING.values()))
     matrix = np.array([[each[name] for name in names] for each in features]).reshape(-1, len(names))

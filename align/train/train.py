@@ -1,4 +1,4 @@
-"""From gold to a weight file: fit the first pass, then the second on what the first leaves; then what is calibrated."""
+"""From gold to weights: fit the first pass, then the second on the beads that the first keeps, then calibrate."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ..lattice import Floats
 from ..search import choose
 from ..weights import Weights
 from .augment import Gold
-from .dataset import Labelled, Material
+from .dataset import Dataset, Labelled
 from .fit import calibrate, calibrate_crossing, fit
 
 _REGULARISATION = 3.0
-# Folds of kinds of text, or of documents, for calibration: each is aligned with weights that have not seen it.
+# Folds of genres, or of documents, for calibration: each is aligned with weights that were not fitted to it.
 _FOLDS = 3
-# A fold's weights begin with those of all texts and are near their place after so many steps.
+# Steps of the optimiser for a fold, which starts from the weights of all texts.
 _FOLD_STEPS = 30
 
 
@@ -33,28 +33,28 @@ def train(
 
     Args:
         golds: texts with gold beads.
-        encoder: whose similarities are weighed.
-        recipe: what the texts are, for the file.
-        report: told of progress, a line at a time.
+        encoder: the encoder to train with.
+        recipe: a description of the texts, for the file.
+        report: called with each line of progress.
 
     Raises:
-        DuiqiError: there is no bead with two sides to learn from.
+        DuiqiError: no gold bead has two sides.
     """
     if not any(bead.paired for gold in golds for bead in gold.beads):
         raise DuiqiError("no bead with two sides to learn from: give gold with aligned sentences")
     report(f"encoding {len(golds)} documents")
-    material = Material(golds, encoder)
-    report(f"first pass over {len(material.variants)} documents and variants of them")
-    examples = material.first_pass_examples()
+    dataset = Dataset(golds, encoder)
+    report(f"first pass over {len(dataset.variants)} documents and variants of them")
+    examples = dataset.first_pass_examples()
     first = fit(examples, list(examples[0].features), _REGULARISATION)
     report("second pass")
-    second_examples = material.second_pass_examples(Weights(first, {}))
+    second_examples = dataset.second_pass_examples(Weights(first, {}))
     names = list(second_examples[0].example.features)
     second = fit([labelled.example for labelled in second_examples], names, _REGULARISATION)
     report("calibration")
     calibration = _calibration(_folds(golds), second_examples, names, second)
     report("beads that cross")
-    crossing = calibrate_crossing(*material.moved_beads(Weights(first, second)))
+    crossing = calibrate_crossing(*dataset.moved_beads(Weights(first, second)))
     facts = {
         "texts": recipe,
         "documents": len(golds),
@@ -65,7 +65,7 @@ def train(
 
 
 def _folds(golds: Sequence[Gold]) -> NDArray[np.int64]:
-    """For each text its fold: by genre, so that confidence holds for kinds not trained on, else by document."""
+    """The fold of each text: by genre, so that confidence holds for other genres too; by document if genres are few."""
     genres = sorted({gold.genre for gold in golds})
     if len(genres) < _FOLDS:
         return np.arange(len(golds)) % min(_FOLDS, len(golds))
@@ -75,9 +75,9 @@ def _folds(golds: Sequence[Gold]) -> NDArray[np.int64]:
 def _calibration(
     folds: NDArray[np.int64], labelled: Sequence[Labelled], names: Sequence[str], start: dict[str, float]
 ) -> float:
-    """What log-odds are to be multiplied by, from beads chosen by weights that had not seen their texts.
+    """The factor of log-odds, from beads chosen by weights that were not fitted to their texts.
 
-    Where some gold is exact only that is asked: of keyed gold more beads pass for right than people would align so.
+    If some gold is exact, only that is used: keyed gold lets more beads pass as right than people would.
     """
     some_exact = any(each.exact.any() for each in labelled)
     count = int(folds.max()) + 1

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
+from ...encode.registry import EMBEDDED
 from ...errors import InputError
 
-# Raise when features change their meaning, so that weights of an older kind are refused instead of misread.
+# Version of the file. Raise it when features change their meaning, so that older weights are refused, not misread.
 FORMAT = 4
-# What makes a bead out of order likely, on the development texts together: its evidence must exceed a price a sentence.
+# Weights of crossing beads, fitted to all development texts: the score must exceed a price a sentence.
 CROSSING = {"score": 0.5, "sentences": -2.0, "any": 1.5}
 
 
@@ -21,19 +22,19 @@ class Weights:
     """Weights of features by name, for the first pass and the second.
 
     Attributes:
-        first: for the quick pass over all beads of the corridor.
-        second: for the full evidence over the beads that the first pass leaves.
-        calibration: what a bead's log-odds are multiplied by to be those of its being right.
-        encoder: the encoder whose similarities they were trained on, by name.
-        crossing: the log-odds of a bead between sentences that the search in order left alone (``crossing_features``).
-        spread: by how much that encoder's cosines of translations exceed its others (``encode.spread``).
-        recipe: what made them, for whoever reads the file.
+        first: weights of the first pass, over all beads of the band.
+        second: weights of the second pass, over the beads that the first pass keeps.
+        calibration: factor of a bead's log-odds that calibrates its probability.
+        encoder: name of the encoder that they were trained with.
+        crossing: weights of ``crossing_features``, the log-odds of a bead between null sentences.
+        spread: how much that encoder's cosines of translations exceed its other cosines (``encode.spread``).
+        recipe: how they were made, for the reader of the file.
     """
 
     first: Mapping[str, float]
     second: Mapping[str, float]
     calibration: float = 1.0
-    encoder: str = "use"
+    encoder: str = EMBEDDED
     spread: float = 1.0
     recipe: Mapping[str, object] = field(default_factory=dict)
     crossing: Mapping[str, float] = field(default_factory=lambda: CROSSING)
@@ -53,11 +54,10 @@ class Weights:
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def load_weights(path: Path | None = None, encoder: str = "use") -> Weights:
+def load_weights(path: Path | None = None, encoder: str = EMBEDDED) -> Weights:
     """Weights from a file, or those that ship for an encoder.
 
-    An encoder that ships without weights of its own gets those of the embedded one; its cosines are then put on that
-    one's scale (see ``Aligner``).
+    An encoder without weights of its own gets those of the embedded one; ``Aligner`` then scales its cosines.
 
     Raises:
         InputError: the file is missing or is not a weight file of this version.
@@ -97,4 +97,4 @@ def _parse(source: str | Path, text: str) -> Weights:
             )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise InputError(source, f"is no weight file ({error!r}); make one with `duiqi train`") from error
-    raise InputError(source, f"has weights of format {found!r}, this version reads {FORMAT}; train them anew")
+    raise InputError(source, f"has weights of format {found!r}, this version reads {FORMAT}; train them again")

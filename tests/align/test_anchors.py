@@ -1,9 +1,9 @@
-"""Corridors tile the texts, and keep what belongs together in reach."""
+"""Bands tile the texts, and keep what belongs together in reach."""
 
 import numpy as np
 import pytest
 from duiqi.align import anchors
-from duiqi.align.anchors import Piece, corridors, split_long
+from duiqi.align.anchors import Span, bands, split_long
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,8 +18,8 @@ def texts(zh_count, en_count, seed=0):
 
 
 def blocks_of(zh, en):
-    whole = Piece(0, len(zh), 0, len(en))
-    return [block for part in split_long(zh, en, whole) for block in corridors(zh, en, part)]
+    whole = Span(0, len(zh), 0, len(en))
+    return [block for part in split_long(zh, en, whole) for block in bands(zh, en, part)]
 
 
 def tiles(blocks, zh_count, en_count):
@@ -60,8 +60,8 @@ def test_a_long_pair_of_texts_is_cut_into_blocks_in_which_counterparts_meet():
 
 
 def test_long_texts_that_have_nothing_in_common_still_come_in_pieces_of_bounded_size(monkeypatch):
-    monkeypatch.setattr(anchors, "_PIECE", 100)
-    monkeypatch.setattr(anchors, "_LONGEST_PIECE", 300)
+    monkeypatch.setattr(anchors, "_SPAN", 100)
+    monkeypatch.setattr(anchors, "_LONGEST_SPAN", 300)
     zh, en = texts(1500, 900)
     blocks = blocks_of(zh, en)
     tiles(blocks, 1500, 900)

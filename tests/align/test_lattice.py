@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
-from duiqi.align.lattice import BEAD_TYPES, SMALL_TYPES, Corridor, build, narrowed
+from duiqi.align.lattice import BEAD_TYPES, SMALL_TYPES, Band, build, narrowed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
-def whole(zh_count: int, en_count: int, zh: int = 0, en: int = 0) -> Corridor:
+def whole(zh_count: int, en_count: int, zh: int = 0, en: int = 0) -> Band:
     rows = zh_count + 1
-    return Corridor(zh, en, np.zeros(rows, np.int64), np.full(rows, en_count))
+    return Band(zh, en, np.zeros(rows, np.int64), np.full(rows, en_count))
 
 
 def paths(edges, block, start, end):
@@ -56,9 +56,9 @@ def test_beads_of_five_sentences_to_five_are_in_reach():
 
 
 def test_only_nodes_within_the_corridor_are_passed():
-    lattice = build([Corridor(0, 0, np.array([0, 0, 1]), np.array([1, 2, 2]))])
+    lattice = build([Band(0, 0, np.array([0, 0, 1]), np.array([1, 2, 2]))])
     edges = lattice.edges
-    # Both English sentences before the first Chinese one would leave the corridor.
+    # Both English sentences before the first Chinese one would leave the band.
     assert not ((edges.zh_count == 0) & (edges.zh == 0) & (edges.en == 1)).any()
     (path,) = lattice.best(np.where(edges.paired, 1.0, 0.0))
     assert [(int(edges.zh_count[e]), int(edges.en_count[e])) for e in path] == [(1, 1), (1, 1)]
@@ -67,13 +67,13 @@ def test_only_nodes_within_the_corridor_are_passed():
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=3), st.integers(0, 2**32 - 1))
 def test_a_narrowed_corridor_holds_every_chosen_edge_and_nothing_new(sizes, seed):
-    corridors = [whole(*size, zh=100 * block, en=200 * block) for block, size in enumerate(sizes)]
-    lattice = build(corridors, SMALL_TYPES)
+    bands = [whole(*size, zh=100 * block, en=200 * block) for block, size in enumerate(sizes)]
+    lattice = build(bands, SMALL_TYPES)
     edges = lattice.edges
     _, probabilities = lattice.posteriors(np.random.default_rng(seed).normal(scale=9, size=len(edges)))
     chosen = probabilities > 1e-3
-    narrow = narrowed(corridors, edges, chosen)
-    for old, new in zip(corridors, narrow, strict=True):
+    narrow = narrowed(bands, edges, chosen)
+    for old, new in zip(bands, narrow, strict=True):
         assert (new.low >= old.low).all()
         assert (new.high <= old.high).all()
         assert (np.diff(new.low) >= 0).all()
@@ -86,8 +86,8 @@ def test_a_narrowed_corridor_holds_every_chosen_edge_and_nothing_new(sizes, seed
 
 
 def test_a_narrowed_corridor_leaves_out_what_is_far_from_the_chosen_edges():
-    corridors = [whole(30, 30)]
-    lattice = build(corridors, SMALL_TYPES)
+    bands = [whole(30, 30)]
+    lattice = build(bands, SMALL_TYPES)
     diagonal = lattice.edges.paired & (lattice.edges.zh == lattice.edges.en)
-    (narrow,) = narrowed(corridors, lattice.edges, diagonal)
+    (narrow,) = narrowed(bands, lattice.edges, diagonal)
     assert (narrow.high - narrow.low).max() <= 4

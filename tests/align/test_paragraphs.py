@@ -2,9 +2,8 @@
 
 from itertools import pairwise
 
-from duiqi.align.paragraphs import paragraph_beads
 from duiqi.document import Alignment, Bead, Bitext
-from duiqi.grouping import in_reading_order
+from duiqi.grouping import in_reading_order, paragraph_beads
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,3 +38,9 @@ def test_paragraphs_that_changed_places_are_marked_as_crossing(cut):
     bitext = Bitext("one", cut("zh", [1, 1]), cut("en", [1, 1]))
     beads = (Bead((0,), (1,), 1.0, True), Bead((1,), (0,), 1.0))
     assert paragraph_beads(bitext, beads) == (Bead((0,), (1,), 1.0), Bead((1,), (0,), 1.0, True))
+
+
+def test_a_paragraph_bead_has_the_mean_confidence_by_sentence_and_none_where_a_sentence_bead_has_none(cut):
+    bitext = Bitext("one", cut("zh", [2, 1]), cut("en", [2, 1]))
+    beads = (Bead((0,), (0,), 0.9), Bead((1,), (), 0.3), Bead((), (1,), 0.6), Bead((2,), (2,)))
+    assert paragraph_beads(bitext, beads) == (Bead((0,), (0,), 0.675), Bead((1,), (1,), None))

@@ -2,15 +2,15 @@
 
 import numpy as np
 import pytest
-from duiqi.align.lattice import Corridor, Lattice, build
+from duiqi.align.lattice import Band, Lattice, build
 from duiqi.align.search import choose
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
 def whole(zh_count: int, en_count: int) -> Lattice:
-    corridor = Corridor(0, 0, np.zeros(zh_count + 1, np.int64), np.full(zh_count + 1, en_count))
-    return build([corridor], [(1, 0), (0, 1), (1, 1)])
+    band = Band(0, 0, np.zeros(zh_count + 1, np.int64), np.full(zh_count + 1, en_count))
+    return build([band], [(1, 0), (0, 1), (1, 1)])
 
 
 def test_a_sentence_is_as_probable_to_be_alone_as_all_ways_to_leave_it_alone():

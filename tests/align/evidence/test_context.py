@@ -1,7 +1,7 @@
-"""A sentence's surroundings: its neighbours and its own document, whatever else is in the batch."""
+"""A sentence's context_evidence: its neighbours and its own document, whatever else is in the batch."""
 
 import numpy as np
-from duiqi.align.evidence.context import Alone, SurroundingsEvidence
+from duiqi.align.evidence.context import ContextEvidence, Nulls
 from duiqi.align.lattice import Edges
 from duiqi.align.texts import Texts, lay_out
 from duiqi.document import Bitext, Document
@@ -25,9 +25,9 @@ def alone_edges(count: int) -> Edges:
 
 
 def features(batch: Texts, probabilities: list[float]) -> dict[str, np.ndarray]:
-    alone = Alone(batch)
+    alone = Nulls(batch)
     alone.zh[:] = probabilities
-    return SurroundingsEvidence(batch, alone)(alone_edges(len(probabilities)))
+    return ContextEvidence(batch, alone)(alone_edges(len(probabilities)))
 
 
 def test_within_a_section_the_neighbours_stand_alone():
@@ -57,5 +57,5 @@ def test_no_document_is_in_another_ones_surroundings():
 def test_beads_with_two_sides_have_no_price_for_standing_alone():
     batch = texts(2)
     number, one = np.arange(2), np.ones(2, np.int64)
-    found = SurroundingsEvidence(batch, Alone(batch))(Edges(number, number + 1, number, number, one, one, 0 * one))
+    found = ContextEvidence(batch, Nulls(batch))(Edges(number, number + 1, number, number, one, one, 0 * one))
     assert all(not values.any() for values in found.values())

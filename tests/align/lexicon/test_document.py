@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from duiqi.align.lattice import Edges
-from duiqi.align.lexicon.document import learn
+from duiqi.align.lexicon.document import document_lexicon
 from duiqi.align.lexicon.index import BatchUnits
 from duiqi.align.texts import Texts, lay_out
 from duiqi.document import Bitext, Document
@@ -46,7 +46,7 @@ def beads(count: int) -> Edges:
 def lexicon(*documents: list[tuple[str, str]], probability: float = 1.0) -> set[tuple[str, str]]:
     units = BatchUnits(texts(*documents))
     count = sum(map(len, documents))
-    learned = learn(units, [(beads(count), np.full(count, probability))]).tocoo()
+    learned = document_lexicon(units, [(beads(count), np.full(count, probability))]).tocoo()
     zh, en = list(units.zh.names), list(units.en.names)
     return {
         (zh[units.zh.unit_of[row]], en[units.en.unit_of[column]])
@@ -72,7 +72,7 @@ def test_beads_that_are_hardly_probable_teach_little():
 def test_nothing_is_learned_from_nothing():
     assert lexicon([]) == set()
     units = BatchUnits(texts(STORY))
-    assert learn(units, []).nnz == 0
+    assert document_lexicon(units, []).nnz == 0
 
 
 def test_in_a_long_text_a_name_is_looked_for_near_the_english_that_has_it():

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from duiqi.align.lattice import Corridor, build
+from duiqi.align.lattice import Band, build
 from duiqi.align.train.augment import Gold, displaced, variants
-from duiqi.align.train.fit import Example, Stretch, calibrate, calibrate_crossing, fit, gold_cuts, right_edges
+from duiqi.align.train.fit import Example, SpanKind, calibrate, calibrate_crossing, fit, gold_cuts, right_edges
 from duiqi.align.weights import CROSSING, Weights, load_weights
 from duiqi.document import Bead, Bitext
 from duiqi.errors import InputError
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 
 def whole(zh_count, en_count):
-    return Corridor(0, 0, np.zeros(zh_count + 1, np.int64), np.full(zh_count + 1, en_count))
+    return Band(0, 0, np.zeros(zh_count + 1, np.int64), np.full(zh_count + 1, en_count))
 
 
 def beads(*pairs):
@@ -43,17 +43,17 @@ def test_keyed_gold_allows_every_paired_bead_within_a_pair_and_no_omission_there
     assert not {bead for bead in found if bead[0] and 2 in bead[1]}
 
 
-def test_beads_that_cross_allow_what_lies_within_the_stretch_that_they_span():
-    nodes, stretches = gold_cuts(beads(([0], [1]), ([1], [0]), ([2], [2])), 3, 3)
+def test_beads_that_cross_allow_what_lies_within_the_span_that_they_span():
+    nodes, spans = gold_cuts(beads(([0], [1]), ([1], [0]), ([2], [2])), 3, 3)
     assert nodes.tolist() == [[0, 0], [2, 2], [3, 3]]
-    assert stretches.tolist() == [Stretch.LOOSE, Stretch.BEAD]
+    assert spans.tolist() == [SpanKind.LOOSE, SpanKind.BEAD]
 
 
 def test_what_is_left_alone_may_be_left_in_any_order_and_in_steps_of_any_size():
     gold = beads(([0], [0]), ([1], []), ([2], []), ([], [1]), ([3], [2]))
-    nodes, stretches = gold_cuts(gold, 4, 3)
+    nodes, spans = gold_cuts(gold, 4, 3)
     assert nodes.tolist() == [[0, 0], [1, 1], [3, 2], [4, 3]]
-    assert stretches.tolist() == [Stretch.BEAD, Stretch.GAP, Stretch.BEAD]
+    assert spans.tolist() == [SpanKind.BEAD, SpanKind.GAP, SpanKind.BEAD]
     alone = {((1,), ()), ((2,), ()), ((1, 2), ()), ((), (1,))}
     assert allowed(gold, 4, 3, exact=True) == {((0,), (0,)), ((3,), (2,))} | alone
 
@@ -102,7 +102,7 @@ def test_a_weight_file_gives_back_the_weights(tmp_path):
 def test_what_is_no_weight_file_is_named(tmp_path, content):
     path = tmp_path / "other.json"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(InputError, match=r"other\.json.*duiqi train|other\.json.*train them anew"):
+    with pytest.raises(InputError, match=r"other\.json.*duiqi train|other\.json.*train them again"):
         load_weights(path)
 
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from duiqi.align.isolation import doubted, isolation
-from duiqi.align.odds import log_odds, probability
+from duiqi.align.confidence import discounted, isolation, log_odds
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import expit
 
 PROBABILITIES = st.lists(st.floats(0, 1), min_size=1, max_size=60)
 
@@ -34,14 +34,14 @@ def test_a_parallel_section_of_a_document_is_not_isolated_by_the_rest():
 def test_an_isolated_bead_is_doubted_and_a_sentence_left_alone_keeps_its_confidence():
     confidences, paired = np.full(17, 0.8), np.zeros(17)
     paired[8] = 1.0
-    found = doubted(confidences, paired, np.full(17, 2.0))
+    found = discounted(confidences, paired, np.full(17, 2.0))
     assert found[8] < 0.1
     assert np.delete(found, 8) == pytest.approx(0.8)
 
 
 @given(PROBABILITIES)
 def test_log_odds_and_back(probabilities):
-    assert probability(log_odds(np.array(probabilities))) == pytest.approx(probabilities, abs=1e-8)
+    assert expit(log_odds(np.array(probabilities))) == pytest.approx(probabilities, abs=1e-8)
 
 
 @given(PROBABILITIES, st.randoms(use_true_random=False))
@@ -49,5 +49,5 @@ def test_doubt_takes_away_and_never_adds(probabilities, random):
     confidences = np.array(probabilities)
     paired = np.array([float(random.random() < 0.5) for _ in probabilities])
     sizes = np.array([float(random.randint(1, 9)) for _ in probabilities])
-    found = doubted(confidences, paired, sizes)
+    found = discounted(confidences, paired, sizes)
     assert ((found >= 0) & (found <= confidences + 1e-8)).all()
