@@ -18,6 +18,7 @@ from .errors import MissingExtraError as MissingExtraError
 from .errors import OutputError as OutputError
 from .eval.evaluation import evaluate as evaluate
 from .formats import read as read
+from .formats import read_alignments as read_alignments
 from .formats import read_pair as read_pair
 from .formats import write as write
 from .tokenize.segment import split_sentences as split_sentences

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..document import Pair
-from ..formats.rendering import Level
+from ..document import Level, Pair
 from ..tokenize.script import detect_language, normalise
 from .digests import digest_of
 from .settings import Filters

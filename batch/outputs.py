@@ -11,10 +11,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from ..document import Level
 from ..errors import MissingExtraError
 from ..formats import registry
 from ..formats.registry import RenderingClass
-from ..formats.rendering import Level, Rendering
+from ..formats.rendering import Rendering
 from .settings import Compression, Settings
 from .storage import Storage, join
 

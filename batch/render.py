@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ..document import Alignment, Bead
+from ..document import Alignment, Bead, Level
 from ..formats.aligned.beads import gold_files
 from ..formats.names import file_stem
-from ..formats.rendering import Level, Row, chinese_tag, rows
+from ..formats.rendering import Row, chinese_tag, rows
 from .filters import digest, rejection
 from .outputs import LEVELS, rendering
 from .plan import Job

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..formats.rendering import Level
+from ..document import Level
 from .plan import Job
 
 Record = dict[str, Any]

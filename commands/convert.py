@@ -8,8 +8,8 @@ from typing import get_args
 
 import click
 
+from ..document import Level
 from ..formats.registry import WRITTEN, find_written
-from ..formats.rendering import Level
 from ..formats.standard import STANDARD, about_input, input_file, output_file
 from .options import option, out_option
 from .sections import Command

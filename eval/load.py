@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from ..document import LANGUAGES, Alignment, Bead, Bitext
 from ..errors import InputError
-from ..formats.aligned.alignments import read_alignments
+from ..formats.aligned.alignments import read_annotations
 from ..formats.aligned.annotation import Annotation
 from ..grouping import paragraph_beads
 from .case import Case, each_once
@@ -35,7 +35,7 @@ def load(source: Source, texts: Mapping[str, Bitext] | None = None) -> dict[str,
     """
     if isinstance(source, (str, PathLike)):
         check(Path(source))
-        return _by_name(read_alignments(Path(source), texts))
+        return _by_name(read_annotations(Path(source), texts))
     if isinstance(source, (Annotation, Alignment)):
         return _by_name([_annotation(source)])
     if isinstance(source, Mapping):

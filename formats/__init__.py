@@ -9,18 +9,17 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from ..document import LANGUAGES, Alignment, Bitext, Document
+from ..document import LANGUAGES, Alignment, Bitext, Document, Level
 from ..errors import InputError, wrong_type
 from ..tokenize.script import detect_language
 from . import registry
 from .encoding import Encodings, encoding_of
 from .layout import Layout
 from .names import pair_name
-from .rendering import Level
 from .sides import bitext
 from .writer import Writer
 
-__all__ = ["read", "read_pair", "write", "writer"]
+__all__ = ["read", "read_alignments", "read_pair", "write", "writer"]
 
 
 def read(
@@ -113,6 +112,25 @@ def read_pair(
     known_of_both = _by_side(*metadata)
     name = name or pair_name(*paths)
     return bitext(name, documents[0], documents[1], paths, metadata=known_of_both, warnings=tuple(warnings))
+
+
+def read_alignments(path: str | os.PathLike[str], *, corrected: bool = True) -> Iterator[Alignment]:
+    """Read aligned documents, the inverse of `write`.
+
+    Args:
+        path: the folder of a job, whose record gives back the alignments as they were; or a file or folder in any
+            format of aligned text, which gives back what it can hold.
+        corrected: whether the corrections beside a record are applied; else it is read as it was aligned.
+
+    Yields:
+        One alignment at a time, in the order of the files.
+
+    Raises:
+        InputError: there is nothing to read, it is malformed, or its texts are not known.
+    """
+    from .aligned import alignments  # noqa: PLC0415
+
+    yield from alignments.read_alignments(Path(path), corrected=corrected)
 
 
 def writer(

@@ -8,11 +8,11 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
-from ..errors import InputError
+from ..errors import InputError, MissingExtraError
 
 MAX_BYTES: Final = 64 * 2**20
 """Bytes of the largest file that is read as one document: ten times the longest novel, small enough for memory."""
@@ -20,6 +20,7 @@ MAX_UNPACKED: Final = 2**30
 """Bytes that a file of aligned text may unpack to where all of it is held: nothing that people align is longer."""
 
 _GZIP: Final = b"\x1f\x8b"
+_ZSTD: Final = b"\x28\xb5\x2f\xfd"
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
@@ -72,7 +73,7 @@ class Unpacked:
 
 @contextmanager
 def open_unpacked(path: Path, limit: int | None = MAX_UNPACKED) -> Iterator[Unpacked]:
-    """A file to read from the start, unpacked if it is gzip.
+    """A file to read from the start, unpacked if it is gzip or zstd.
 
     Args:
         path: the file; a pipe will do.
@@ -80,16 +81,45 @@ def open_unpacked(path: Path, limit: int | None = MAX_UNPACKED) -> Iterator[Unpa
 
     Raises:
         InputError: it cannot be read, is damaged, or is longer than the limit.
+        MissingExtraError: it is zstd, and the package that reads it is not installed.
     """
     with _opened(path) as raw:
         try:
-            if raw.peek(2)[:2] == _GZIP:
+            start = raw.peek(4)[:4]
+            if start.startswith(_GZIP):
                 with gzip.GzipFile(fileobj=raw) as file:
                     yield Unpacked(file, path, limit)
+            elif start == _ZSTD:
+                yield Unpacked(_zstd(raw), path, limit)
             else:
                 yield Unpacked(raw, path, limit)
         except (OSError, EOFError, zlib.error) as error:
             raise _unreadable(path, error) from None
+
+
+def _zstd(raw: BufferedReader) -> IO[bytes]:
+    """A zstd file's bytes; what is damaged is an OSError, as with gzip."""
+    try:
+        import zstandard  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise MissingExtraError("reading zstd", "zstd") from None
+
+    class Frames(RawIOBase):
+        """Every frame of the file, one after the other."""
+
+        def __init__(self) -> None:
+            self._frames = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - as RawIOBase has it
+            try:
+                return int(self._frames.readinto(buffer))
+            except zstandard.ZstdError as error:
+                raise OSError(str(error)) from None
+
+    return BufferedReader(Frames())
 
 
 def read_unpacked(path: Path) -> bytes:

@@ -9,12 +9,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from ..document import Bitext, Language
+from ..document import Bitext, Language, Level
 from ..errors import InputError
 from .aligned.annotation import Annotation
 from .contents import Contents
 from .files import open_unpacked
-from .rendering import Level, Rendering
+from .rendering import Rendering
 from .writer import Writer
 
 
@@ -67,6 +67,9 @@ class Format:
         rendering: the bytes of its parts, where many documents stream into one file.
         pages: whether such a file may be a newspaper page.
         many: whether such a file may hold many documents.
+        single: whether a file that is written holds one document, or does not say where one ends.
+        file: the name of the file in a folder that holds all documents, with ``{level}`` in it where that matters; the
+            level and the extension where it is empty.
         shows: bytes near the beginning of a file of aligned text that show its format, whatever its extension.
     """
 
@@ -79,7 +82,13 @@ class Format:
     rendering: str = ""
     pages: bool = False
     many: bool = False
+    single: bool = False
+    file: str = ""
     shows: bytes = b""
+
+    def file_name(self, level: Level) -> str:
+        """The name of the file in a folder that holds all documents: ``sentences.tmx``."""
+        return self.file.format(level=level) or f"{level}s{(*self.endings, '.xml')[0]}"
 
     def read_contents(self) -> ContentsReader | None:
         """The reader of one text."""
@@ -122,6 +131,7 @@ FORMATS: tuple[Format, ...] = (
         contents="documents.table:read",
         bitexts="documents.table:read_bitexts",
         annotations="aligned.tsv:read",
+        single=True,
         writer="aligned.tsv:TsvWriter",
         rendering="aligned.tsv:TsvRendering",
     ),
@@ -144,20 +154,31 @@ FORMATS: tuple[Format, ...] = (
         many=True,
         shows=b"<tmx",
     ),
-    Format("beads", (".align", ".beads"), annotations="aligned.beads:read", writer="aligned.beads:BeadsWriter"),
-    Format("ladder", (".ladder",), annotations="aligned.ladder:read", writer="aligned.ladder:LadderWriter"),
+    Format(
+        "beads", (".align", ".beads"), annotations="aligned.beads:read", writer="aligned.beads:BeadsWriter", single=True
+    ),
+    Format(
+        "ladder", (".ladder",), annotations="aligned.ladder:read", writer="aligned.ladder:LadderWriter", single=True
+    ),
     Format(
         "intertext",
         (".xml",),
         annotations="aligned.links:read",
         writer="aligned.links:InterTextWriter",
+        single=True,
         shows=b"<linkGrp",
     ),
     Format("xces", (), annotations="aligned.links:read", writer="aligned.links:XcesWriter", shows=b"<cesAlign"),
-    Format("record", (), annotations="aligned.record:read_annotations", writer="aligned.record:RecordWriter"),
-    Format("moses", (), writer="aligned.moses:MosesWriter"),
-    Format("cwb", (), writer="aligned.vertical:CwbWriter"),
-    Format("manatee", (), writer="aligned.vertical:ManateeWriter"),
+    Format(
+        "record",
+        (),
+        annotations="aligned.record:read_annotations",
+        writer="aligned.record:RecordWriter",
+        file="alignments.jsonl",
+    ),
+    Format("moses", (), writer="aligned.moses:MosesWriter", file="{level}s.zh"),
+    Format("cwb", (), writer="aligned.vertical:CwbWriter", file="zh.vrt"),
+    Format("manatee", (), writer="aligned.vertical:ManateeWriter", file="zh.vrt"),
     Format("parquet", (".parquet",), writer="aligned.parquet:ParquetWriter"),
     Format("tei", (), writer="aligned.tei:TeiWriter"),
 )
@@ -167,6 +188,9 @@ ANNOTATED = tuple(known for known in FORMATS if known.annotations)
 
 _HEAD = 4096
 """Bytes at the beginning of a file that show its format."""
+_RECORD_START = b'{"record":'
+_RECORD_NAME = re.compile(r"alignments(-\d{5,})?\.jsonl")
+"""The names of a job's record files: ``alignments.jsonl``, or ``alignments-00000.jsonl`` and so on."""
 _RUNG = re.compile(rb"\s*\d+\s*\t\s*\d+\s*(\t|$)")
 
 _NOT_READ = {
@@ -215,10 +239,13 @@ def find_annotated(path: Path) -> Format:
     Raises:
         InputError: it cannot be read, or begins like none.
     """
-    if (known := annotated_by_name(path.name)) is not None:
+    known = annotated_by_name(path.name)
+    if known is not None and known.name != "jsonl":
         return known
     with open_unpacked(path) as file:
         head = file.read(_HEAD)
+    if known is not None and not head.startswith(_RECORD_START):
+        return known
     name = _shown_by(head)
     for known in ANNOTATED:
         if known.name == name:
@@ -229,7 +256,10 @@ def find_annotated(path: Path) -> Format:
 
 def annotated_by_name(name: str) -> Format | None:
     """The format of aligned text that a file's extension shows; None for ``.xml``, which several share."""
-    ending = Path(name.lower().removesuffix(".gz")).suffix
+    plain = name.lower().removesuffix(".gz").removesuffix(".zst")
+    ending = Path(plain).suffix
+    if _RECORD_NAME.fullmatch(plain):
+        return next(known for known in ANNOTATED if known.name == "record")
     if ending in _NOT_READ or not ending:
         return None
     return next((known for known in ANNOTATED if ending in known.endings), None)
@@ -241,6 +271,8 @@ def _shown_by(head: bytes) -> str | None:
     if shown:
         return min(shown)[1]
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(_RECORD_START):
+        return "record"
     if start.startswith((b"[", b"{")):
         return "beads" if start.startswith(b"[") else "jsonl"
     line = start.split(b"\n", 1)[0]

@@ -6,12 +6,9 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
-from ..document import Alignment, Pair
+from ..document import Alignment, Level, Pair
 from ..tokenize.segment import language_tag
-
-Level: TypeAlias = Literal["sentence", "paragraph"]
 
 # Encodings belong in the report of a run, not on every pair.
 _ABOUT_READING = frozenset({"encoding", "zh_encoding", "en_encoding"})

@@ -8,9 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from ..document import Alignment
+from ..document import Alignment, Level
 from .files import whole_file
-from .rendering import Level, Rendering, chinese_tag, rows
+from .rendering import Rendering, chinese_tag, rows
 
 
 class Writer(ABC):

@@ -9,14 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from ...document import Side
+from ...corrections.log import Corrected, CorrectionsLog
+from ...document import Alignment, Side
 from ...errors import InputError
 from ..registry import ANNOTATED, Format, annotated_by_name, find_annotated
+from . import record
 from .annotation import Annotation, Texts
 from .beads import PARAGRAPHS_SUFFIX
 from .jsonl import bead_confidences
 
-_FIRST: Final = ("beads", "ladder", "intertext", "xces", "jsonl", "tmx", "tsv")
+_FIRST: Final = ("record", "beads", "ladder", "intertext", "xces", "jsonl", "tmx", "tsv")
 """Formats in the order in which a folder that holds several is read: the first that is there, and no other."""
 
 _JOB_OUTPUT: Final = re.compile(r"sentences(-\d+)?\.(jsonl|tmx)(\.gz)?$")
@@ -28,32 +30,53 @@ SECOND_READING: Final = "second-reading"
 _RUN, _FAILURES = "run.json", "errors.jsonl"
 
 
-def read_alignments(path: str | Path, texts: Texts | None = None) -> Iterator[Annotation]:
+def read_annotations(path: str | Path, texts: Texts | None = None, *, corrected: bool = True) -> Iterator[Annotation]:
     """Read the aligned documents of a file, or of all files in a folder and its sub-folders.
 
     A document in a sub-folder is named with it (``news/a``), and the sub-folder is its genre. Beads files in the folder
-    of a job get their confidences from its ``sentences.jsonl``.
+    of a job get their confidences from its ``sentences.jsonl``. A record is read with the corrections that lie beside
+    it.
 
     Args:
         path: a file in one of the alignment formats, or a folder.
         texts: texts by document name, to which formats that hold text pairs are matched.
+        corrected: whether corrections beside a record are applied; else it is read as it was aligned.
 
     Raises:
         InputError: nothing to read, an unknown format, or a malformed file.
     """
     path = Path(path)
-    if path.is_dir():
-        files, form, rows = _files(path)
-        confidences = _confidences(rows)
+    files, form, rows = _found(path)
+    confidences = _confidences(rows)
+    for file in files:
+        folder = file.parent.relative_to(path) if path.is_dir() else Path()
+        for annotation in _read(file, form, texts, corrected=corrected):
+            placed = _placed(annotation, folder) if folder.parts else annotation
+            yield _with_confidences(placed, confidences.get(placed.name))
+
+
+def read_alignments(path: str | Path, *, corrected: bool = True) -> Iterator[Alignment]:
+    """Read the aligned documents of a file or folder as complete alignments; a record gives back what was written.
+
+    Raises:
+        InputError: as `read_annotations`; or texts that are not known, or beads that are no alignment.
+    """
+    files, form, _ = _found(Path(path))
+    if form.name == "record":
         for file in files:
-            folder = file.parent.relative_to(path)
-            for annotation in _read(file, form, texts):
-                placed = _placed(annotation, folder) if folder.parts else annotation
-                yield _with_confidences(placed, confidences.get(placed.name))
-    elif path.is_file():
-        yield from _read(path, find_annotated(path), texts)
-    else:
-        raise InputError(path, "expected a file or folder of aligned text, found none")
+            yield from (state.alignment for state in _states(file, corrected=corrected))
+        return
+    for annotation in read_annotations(path):
+        yield annotation.alignment()
+
+
+def _found(path: Path) -> tuple[list[Path], Format, list[Path]]:
+    """The files that a path stands for, their format, and the rows of a job beside its beads."""
+    if path.is_dir():
+        return _files(path)
+    if path.is_file():
+        return [path], find_annotated(path), []
+    raise InputError(path, "expected a file or folder of aligned text, found none")
 
 
 def _files(folder: Path) -> tuple[list[Path], Format, list[Path]]:
@@ -62,7 +85,7 @@ def _files(folder: Path) -> tuple[list[Path], Format, list[Path]]:
     forms: dict[str, Format] = {}
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != SECOND_READING and not name.startswith("."))
-        for name in sorted(names):
+        for name in sorted(names, key=_in_order):
             if name.startswith(".") or name.endswith(PARAGRAPHS_SUFFIX) or (name == _FAILURES and _RUN in names):
                 continue
             form = _form(Path(place, name))
@@ -79,6 +102,11 @@ def _files(folder: Path) -> tuple[list[Path], Format, list[Path]]:
     jsonl = next(form for form in ANNOTATED if form.name == "jsonl")
     rows = [file for file in found.get(jsonl.annotations, []) if _JOB_OUTPUT.match(file.name)]
     return job or files, first, rows if first.name == "beads" else []
+
+
+def _in_order(name: str) -> list[tuple[str, int]]:
+    """Names with their numbers by value, so that shard 100000 follows shard 99999."""
+    return [(word, int(number or 0)) for word, number in re.findall(r"(\D*)(\d*)", name)]
 
 
 def _ordered() -> list[Format]:
@@ -111,10 +139,20 @@ def _with_confidences(annotation: Annotation, known: dict[tuple[Side, Side], flo
     return replace(annotation, beads=tuple(beads))
 
 
-def _read(path: Path, form: Format, texts: Texts | None) -> Iterator[Annotation]:
-    read = form.read_annotations()
-    if read is not None:
+def _read(path: Path, form: Format, texts: Texts | None, *, corrected: bool) -> Iterator[Annotation]:
+    if form.name == "record":
+        for state in _states(path, corrected=corrected):
+            yield replace(Annotation.of(state.alignment), source=str(path), warnings=state.aside)
+    elif (read := form.read_annotations()) is not None:
         yield from read(path, texts)
+
+
+def _states(path: Path, *, corrected: bool) -> Iterator[Corrected]:
+    """The documents of a record file, with the corrections beside it."""
+    log = CorrectionsLog(path.parent)
+    changed = set(log.documents()) if corrected else set()
+    for alignment in record.read(path):
+        yield log.replay(alignment) if alignment.bitext.name in changed else Corrected(alignment)
 
 
 def _placed(annotation: Annotation, folder: Path) -> Annotation:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from ...document import Alignment, Bead, Bitext
+from ...document import Alignment, Bead, Bitext, Extra
 from ...errors import InputError
 from ...grouping import completed, paragraph_beads
 from ..sides import bitext as joined
@@ -30,6 +30,8 @@ class Annotation:
         source: the file, for messages.
         genre: what kind of text it is, where that is known; else empty.
         warnings: what a user should know, one line each.
+        confidence: of the document, where it is known.
+        extra: what a record says of the document that is not known here.
     """
 
     name: str
@@ -39,6 +41,8 @@ class Annotation:
     source: str = ""
     genre: str = ""
     warnings: tuple[str, ...] = ()
+    confidence: float | None = None
+    extra: Extra = ()
 
     @classmethod
     def of(cls, alignment: Alignment) -> Annotation:
@@ -51,6 +55,8 @@ class Annotation:
             bitext,
             source=bitext.name,
             genre=bitext.metadata.get("genre", ""),
+            confidence=alignment.confidence,
+            extra=alignment.extra,
         )
 
     def alignment(self) -> Alignment:
@@ -68,7 +74,7 @@ class Annotation:
         else:
             paragraphs = completed(self.paragraph_beads, len(zh.paragraphs), len(en.paragraphs))
         try:
-            return Alignment(bitext, sentences, paragraphs)
+            return Alignment(bitext, sentences, paragraphs, self.confidence, self.extra)
         except ValueError as error:
             raise InputError(self.source or self.name, f"these beads are no alignment: {error}") from error
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...document import Bitext
+from ...document import Bitext, Level
 from ...errors import InputError
 from .. import registry, write
 from ..files import MAX_UNPACKED, rereadable, write_files
 from ..names import file_stem
-from ..rendering import Level
 from ..writer import Writer
-from .alignments import read_alignments
+from .alignments import read_annotations
 from .annotation import Annotation
 from .beads import SUFFIX, gold_files, texts_beside
-
-ONE_A_FILE = ("beads", "ladder", "intertext", "tsv")
-"""Formats whose files hold one document, or do not say where one ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +48,7 @@ def convert(
     level: Level = "sentence",
     unpaired: bool = False,
     texts: Path | None = None,
+    corrected: bool = True,
 ) -> Converted:
     """Convert aligned text.
 
@@ -63,6 +60,7 @@ def convert(
         level: sentence or paragraph beads.
         unpaired: whether beads with an empty side are written to formats of text pairs too.
         texts: a folder of ``<document>.zh`` and ``.en``, one sentence a line, for sources that come without.
+        corrected: whether corrections beside a record are applied.
 
     Raises:
         InputError: a malformed source; where one file is written, texts that are missing, or a format that cannot hold
@@ -74,24 +72,31 @@ def convert(
         expected = ", ".join(known.name for known in registry.WRITTEN)
         found = to or out.suffix or "none"
         raise InputError(out, f"expected a format to write ({expected}), found {found}; choose one with --to")
+    into_folder = out.is_dir() or not out.suffix
+    warnings: list[str] = []
+    count = 0
+
+    def annotations(copy: Path) -> Iterator[Annotation]:
+        """The documents one by one, counted, their warnings kept."""
+        nonlocal count
+        for annotation in read_annotations(copy, _texts(texts), corrected=corrected):
+            count += 1
+            warnings.extend(annotation.warnings)
+            place = annotation.source.replace(str(copy), str(source))
+            yield _with_texts(replace(annotation, source=place), texts)
+
     with rereadable(source, MAX_UNPACKED) as copy:
-        annotations = [
-            replace(annotation, source=annotation.source.replace(str(copy), str(source)))
-            for annotation in read_alignments(copy, _texts(texts))
-        ]
-    warnings = [note for annotation in annotations for note in annotation.warnings]
-    annotations = [_with_texts(annotation, texts) for annotation in annotations]
-    if out.is_dir() or not out.suffix:
-        out.mkdir(parents=True, exist_ok=True)
-        if form.name in ONE_A_FILE:
-            done = [_write_one(annotation, out, form, level, unpaired=unpaired) for annotation in annotations]
+        if into_folder:
+            out.mkdir(parents=True, exist_ok=True)
+        if into_folder and form.single:
+            done = [_write_one(annotation, out, form, level, unpaired=unpaired) for annotation in annotations(copy)]
             writers = [writer for writer in done if isinstance(writer, Writer)]
             failed = [problem for problem in done if isinstance(problem, str)]
             return _converted(len(writers), writers, warnings, failed)
-        out = out / f"{level}s{(*form.endings, '.xml')[0]}"
-    alignments = (annotation.alignment() for annotation in annotations)
-    writer = write(alignments, out, level, unpaired=unpaired, format=form.name)
-    return _converted(len(annotations), [writer], warnings)
+        place = out / form.file_name(level) if into_folder else out
+        alignments = (annotation.alignment() for annotation in annotations(copy))
+        writer = write(alignments, place, level, unpaired=unpaired, format=form.name)
+        return _converted(count, [writer], warnings)
 
 
 def _converted(

@@ -9,13 +9,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-from ...document import LANGUAGES, Alignment, Bitext, Document, Kind, Side
+from ...document import LANGUAGES, Alignment, Bitext, Document, Kind, Level, Side
 from ...errors import InputError
 from ..contents import tidy
 from ..documents.plain import paragraphs
 from ..files import MAX_UNPACKED, open_unpacked, reason, shown
 from ..names import stem_of
-from ..rendering import Level, Rendering, Row, about
+from ..rendering import Rendering, Row, about
 from ..sides import bitext
 from ..writer import StreamWriter
 from .annotation import Annotation, Texts

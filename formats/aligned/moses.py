@@ -9,10 +9,9 @@ import re
 from pathlib import Path
 from typing import IO, Final
 
-from ...document import Alignment
+from ...document import Alignment, Level
 from ...errors import InputError
 from ..files import whole_file
-from ..rendering import Level
 from ..writer import Writer
 
 # All that some program takes for the end of a line, and tabs, which others take for the end of a field.

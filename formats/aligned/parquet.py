@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ...document import Alignment
+from ...document import Alignment, Level
 from ...errors import MissingExtraError
 from ..files import whole_file
-from ..rendering import Level, about, rows
+from ..rendering import about, rows
 from ..writer import Writer
 
 if TYPE_CHECKING:

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any, Final, cast, get_args
+from typing import Any, Final, get_args
 
 from ...document import (
     Alignment,
@@ -21,41 +20,29 @@ from ...document import (
     Extra,
     Kind,
     Language,
+    Level,
     Paragraph,
     Sentence,
     Source,
     Status,
 )
-from ...errors import DuiqiError, InputError, MissingExtraError
+from ...errors import InputError
 from ...tokenize.segment import language_tag
-from ..rendering import Level
+from ..files import open_unpacked, reason
 from ..writer import Writer
+from .annotation import Annotation, Texts
 
 VERSION: Final = 1
 """The version that is written. Raise it when a reader of the former one would misread a line."""
 
-STEM: Final = "alignments"
-"""What the names of a job's record files begin with: ``alignments.jsonl``, ``alignments-00000.jsonl.gz``."""
-
 MAX_LINE: Final = 1 << 30
 """Bytes of a line beyond which it is refused; a document of 64 MiB with its offsets takes a fifth of it."""
 
-_FILE: Final = re.compile(rf"{STEM}(-\d{{5,}})?\.jsonl(\.gz|\.zst)?")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _DOCUMENT_KEYS: Final = frozenset(
     ("record", "document", "zh", "en", "beads", "paragraph_beads", "confidence", "metadata", "warnings", "sources")
 )
 _BEAD_KEYS: Final = frozenset(("zh", "en", "confidence", "crossing", "status", "mark", "note"))
-
-
-def is_record_file(name: str) -> bool:
-    """Whether a file of a job's folder is a part of its record, by its name."""
-    return _FILE.fullmatch(name) is not None
-
-
-def is_record(row: object) -> bool:
-    """Whether a line's JSON is a record of a document."""
-    return isinstance(row, dict) and "record" in row and "beads" in row
 
 
 def format_line(alignment: Alignment) -> bytes:
@@ -129,23 +116,33 @@ def read(path: str | Path) -> Iterator[Alignment]:
         MissingExtraError: it is compressed with zstd, and the package for that is not installed.
     """
     path = Path(path)
-    for number, line in enumerate(_lines(path), start=1):
-        if not line.strip():
-            continue
-        at = f"{path}: line {number}"
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise InputError(at, f"expected a record as a JSON object, found something else ({error})") from None
-        if not isinstance(row, dict):
-            raise InputError(at, f"expected a record as a JSON object, found {type(row).__name__}")
-        yield parse(row, at)
+    with open_unpacked(path, None) as file:
+        number = 0
+        while line := file.readline(MAX_LINE + 1):
+            number += 1
+            at = f"{path}: line {number}"
+            if len(line) > MAX_LINE:
+                raise InputError(at, f"expected at most {MAX_LINE >> 20} MiB, found a longer line")
+            if line.strip():
+                yield parse(_row(line, at), at)
 
 
-def files_in(folder: Path) -> list[Path]:
-    """The record's files in a job's folder, in the order of their documents; none where it has no record."""
-    found = [path for path in folder.iterdir() if is_record_file(path.name)]
-    return sorted(found, key=lambda path: (len(path.name.split(".")[0]), path.name))
+def read_annotations(path: str | Path, texts: Texts | None = None) -> Iterator[Annotation]:
+    """Read a record file as beads; its texts are its own, and need no others."""
+    del texts
+    for alignment in read(path):
+        yield replace(Annotation.of(alignment), source=str(path), warnings=())
+
+
+def _row(line: bytes, at: str) -> dict[str, Any]:
+    """The JSON object of a line."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError(at, f"expected a record as a JSON object, found something else{reason(error)}") from None
+    if not isinstance(row, dict):
+        raise InputError(at, f"expected a record as a JSON object, found {type(row).__name__}")
+    return row
 
 
 class RecordWriter(Writer):
@@ -266,31 +263,3 @@ def _share(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
         raise ValueError(f"the confidence {value!r}")
     return float(value)
-
-
-def _lines(path: Path) -> Iterator[bytes]:
-    """The lines of a file, unpacked, one in memory at a time."""
-    try:
-        with path.open("rb") as raw, _unpacked(raw, path) as file:
-            while line := file.readline(MAX_LINE + 1):
-                if len(line) > MAX_LINE:
-                    raise InputError(path, f"expected lines of at most {MAX_LINE >> 20} MiB, found a longer one")
-                yield line
-    except DuiqiError:
-        raise
-    except Exception as error:  # a damaged file makes the unpackers raise errors of their own
-        raise InputError(path, f"cannot be read ({getattr(error, 'strerror', None) or error})") from None
-
-
-def _unpacked(raw: IO[bytes], path: Path) -> IO[bytes]:
-    """A file's bytes as a stream, unpacked as its name says."""
-    if path.suffix == ".gz":
-        return cast("IO[bytes]", gzip.open(raw))
-    if path.suffix == ".zst":
-        try:
-            import zstandard  # noqa: PLC0415 - an extra
-        except ImportError:
-            raise MissingExtraError("reading zstd", "zstd") from None
-        frames: Any = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-        return io.BufferedReader(frames)
-    return raw

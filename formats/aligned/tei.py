@@ -13,10 +13,10 @@ from typing import Final
 
 from lxml import etree
 
-from ...document import LANGUAGES, Alignment, Bead, Document, Kind, Language
+from ...document import LANGUAGES, Alignment, Bead, Document, Kind, Language, Level
 from ...tokenize.segment import language_tag
 from ...version import __version__
-from ..rendering import Level, about
+from ..rendering import about
 from ..writer import Writer
 
 _NAMESPACE: Final = "http://www.tei-c.org/ns/1.0"

@@ -13,14 +13,14 @@ from typing import Final
 
 from lxml import etree
 
-from ...document import LANGUAGES, Alignment, Bitext, Language, Side
+from ...document import LANGUAGES, Alignment, Bitext, Language, Level, Side
 from ...errors import InputError
 from ...version import __version__
 from ..contents import tidy
 from ..files import MAX_UNPACKED, open_unpacked, reason
 from ..languages import side_of
 from ..names import stem_of
-from ..rendering import NOT_XML, Level, Rendering, Row, about, chinese_tag
+from ..rendering import NOT_XML, Rendering, Row, about, chinese_tag
 from ..writer import StreamWriter
 from .annotation import Annotation, Texts
 from .matching import matched

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ...document import Alignment
+from ...document import Alignment, Level
 from ...errors import InputError
 from ...tokenize.script import detect_language
 from ..files import read_utf8, shown
 from ..languages import side_of_heading
 from ..names import stem_of
-from ..rendering import Level, Rendering, Row
+from ..rendering import Rendering, Row
 from ..writer import StreamWriter
 from .annotation import Annotation, Texts
 from .matching import matched

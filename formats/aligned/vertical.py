@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import IO, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from ...document import LANGUAGES, Alignment, Bead, Document, Language, Paragraph
+from ...document import LANGUAGES, Alignment, Bead, Document, Language, Level, Paragraph
 from ...errors import InputError
 from ...tokenize.tags import chinese_tags, english_tags
 from ...tokenize.words import ChineseWords, EnglishWords
 from ..files import whole_file
-from ..rendering import Level, about
+from ..rendering import about
 from ..writer import Writer
 
 _MAIN: Final = "zh.vrt"

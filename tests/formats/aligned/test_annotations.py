@@ -8,7 +8,7 @@ import json
 import pytest
 from duiqi.document import Bead
 from duiqi.errors import InputError
-from duiqi.formats.aligned.alignments import read_alignments
+from duiqi.formats.aligned.alignments import read_annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -73,7 +73,7 @@ def opus(folder, links=("1;1", "2 3;2", ";3", "4;4")):
 def test_a_ladder_is_read(texts):
     path = texts / "a.ladder"
     path.write_text("0\t0\t0.5\n1\t1\t1\n3\t2\t0\n3\t3\t0\n4\t4\t1\n")
-    (annotation,) = read_alignments(path)
+    (annotation,) = read_annotations(path)
     assert sides(annotation) == EXPECTED
     assert annotation.alignment().beads == BEADS
 
@@ -81,13 +81,13 @@ def test_a_ladder_is_read(texts):
 def test_a_ladder_with_the_english_first_is_known_by_its_last_rung(texts):
     (texts / "a.en").write_text("\n".join(EN[:3]) + "\n", encoding="utf-8")
     (texts / "a.ladder").write_text("0\t0\n1\t1\n2\t3\n3\t4\n")
-    (annotation,) = read_alignments(texts / "a.ladder")
+    (annotation,) = read_annotations(texts / "a.ladder")
     assert sides(annotation) == [((0,), (0,)), ((1, 2), (1,)), ((3,), (2,))]
     assert "English first" in annotation.warnings[0]
 
 
 def test_intertext_has_the_target_first(tmp_path):
-    (annotation,) = read_alignments(intertext(tmp_path))
+    (annotation,) = read_annotations(intertext(tmp_path))
     assert sides(annotation) == EXPECTED
     assert annotation.bitext.en.sentences[1].start == len(EN[0]) + 1
 
@@ -97,20 +97,20 @@ def test_links_against_the_convention_are_read_and_said_to_be(tmp_path):
     (tmp_path / "x").mkdir()
     path = intertext(tmp_path, links)
     (tmp_path / "a.en.xml").write_text(document([*EN, "More."]), encoding="utf-8")
-    (annotation,) = read_alignments(path)
+    (annotation,) = read_annotations(path)
     assert sides(annotation)[-1] == ((3,), (3, 4))
     assert "against the convention" in annotation.warnings[0]
 
 
 def test_opus_links_have_the_source_first_and_find_packed_documents(tmp_path):
-    (annotation,) = read_alignments(opus(tmp_path))
+    (annotation,) = read_annotations(opus(tmp_path))
     assert sides(annotation) == EXPECTED
     assert annotation.bitext.en.text.split("\n") == EN
 
 
 def test_a_folder_of_links_leaves_out_the_documents_they_point_to(tmp_path):
     opus(tmp_path)
-    assert [annotation.name for annotation in read_alignments(tmp_path)] == ["a"]
+    assert [annotation.name for annotation in read_annotations(tmp_path)] == ["a"]
 
 
 def tsv(folder, rows):
@@ -121,22 +121,22 @@ def tsv(folder, rows):
 
 def test_tsv_pairs_are_put_back_into_the_text(texts):
     rows = [(EN[0], ZH[0]), (EN[1], ZH[1] + ZH[2]), (EN[2], ""), (EN[3], ZH[3])]
-    (annotation,) = read_alignments(tsv(texts, rows))
+    (annotation,) = read_annotations(tsv(texts, rows))
     assert sides(annotation) == EXPECTED
-    (named,) = read_alignments(tsv(texts, [("EN", "zh"), *rows]))
+    (named,) = read_annotations(tsv(texts, [("EN", "zh"), *rows]))
     assert sides(named) == EXPECTED
 
 
 def test_pairs_may_cross_and_repeat(tmp_path):
     (tmp_path / "a.zh").write_text("好。\n走吧。\n好。\n", encoding="utf-8")
     (tmp_path / "a.en").write_text("Let us go.\nGood.\nGood.\n", encoding="utf-8")
-    (annotation,) = read_alignments(tsv(tmp_path, [("走吧。", "Let us go."), ("好。", "Good."), ("好。", "Good.")]))
+    (annotation,) = read_annotations(tsv(tmp_path, [("走吧。", "Let us go."), ("好。", "Good."), ("好。", "Good.")]))
     assert sides(annotation) == [((1,), (0,)), ((2,), (1,)), ((0,), (2,))]
 
 
 def test_pairs_that_cut_sentences_keep_a_text_of_their_own(texts):
     rows = [(ZH[0], EN[0]), (ZH[1] + ZH[2][:3], EN[1])]
-    (annotation,) = read_alignments(tsv(texts, rows))
+    (annotation,) = read_annotations(tsv(texts, rows))
     document = annotation.bitext.zh
     (_, second) = annotation.beads
     assert document.passage(document.sentences[i] for i in second.zh) == rows[1][0]
@@ -157,7 +157,7 @@ def test_jsonl_keeps_indexes_and_confidence(texts):
     ]
     path = texts / "sentences.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in rows))
-    (annotation,) = read_alignments(path)
+    (annotation,) = read_annotations(path)
     assert sides(annotation) == EXPECTED
     assert {bead.confidence for bead in annotation.beads} == {0.75}
 
@@ -172,13 +172,13 @@ def test_tmx_units_are_put_back_without_their_codes(texts):
     ]
     header = '<tmx version="1.4"><header/><body>'
     (texts / "a.tmx").write_text(header + "".join(units) + "</body></tmx>", encoding="utf-8")
-    (annotation,) = read_alignments(texts / "a.tmx")
+    (annotation,) = read_annotations(texts / "a.tmx")
     assert sides(annotation) == EXPECTED
     assert annotation.beads[0].confidence == 0.5
 
 
 def test_pairs_without_texts_are_beads_over_themselves(tmp_path):
-    (annotation,) = read_alignments(tsv(tmp_path, [(ZH[0], EN[0]), (ZH[1], "")]))
+    (annotation,) = read_annotations(tsv(tmp_path, [(ZH[0], EN[0]), (ZH[1], "")]))
     assert sides(annotation) == [((0,), (0,)), ((1,), ())]
     assert annotation.alignment().bitext.zh.text == f"{ZH[0]}\n{ZH[1]}"
 
@@ -215,7 +215,7 @@ MALFORMED = [
 def test_a_malformed_file_is_answered_with_line_expected_and_found(texts, name, text, message):
     (texts / name).write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        list(read_alignments(texts / name))
+        list(read_annotations(texts / name))
     assert message in str(caught.value)
     assert str(caught.value).startswith(str(texts / name))
     assert "\n" not in str(caught.value)
@@ -230,7 +230,7 @@ def test_a_malformed_file_is_answered_with_line_expected_and_found(texts, name, 
 )
 def test_a_malformed_link_is_named(tmp_path, link, message):
     with pytest.raises(InputError, match="line 3: ") as caught:
-        list(read_alignments(intertext(tmp_path, ["1:1;1:1", link])))
+        list(read_annotations(intertext(tmp_path, ["1:1;1:1", link])))
     assert message in str(caught.value)
 
 
@@ -240,7 +240,7 @@ def test_an_entity_from_outside_is_not_fetched(tmp_path):
     hostile = f'<!DOCTYPE text [<!ENTITY x SYSTEM "{tmp_path / "secret"}">]><text><s id="1:1">&x;中文</s></text>'
     (tmp_path / "a.zh.xml").write_text(hostile, encoding="utf-8")
     path.write_text("<linkGrp toDoc='a.en.xml' fromDoc='a.zh.xml'><link xtargets='1:1;1:1'/></linkGrp>")
-    (annotation,) = read_alignments(path)
+    (annotation,) = read_annotations(path)
     assert "secret" not in annotation.bitext.zh.text
 
 
@@ -249,12 +249,12 @@ def test_a_link_group_cannot_name_a_file_elsewhere(tmp_path):
     (tmp_path / "a.zh.xml").write_text(document(ZH), encoding="utf-8")
     path = intertext(tmp_path / "deep" / "er" / "still", frm="../../../../../../../../etc/hostname")
     with pytest.raises(InputError, match="is not there"):
-        list(read_alignments(path))
+        list(read_annotations(path))
 
 
 def test_an_empty_folder_says_what_was_expected(tmp_path):
     with pytest.raises(InputError, match=r"expected files of aligned text in this folder \(\*\.align"):
-        list(read_alignments(tmp_path))
+        list(read_annotations(tmp_path))
 
 
 def test_the_folder_of_a_job_is_read_by_its_sentences_packed_or_not(texts):
@@ -266,21 +266,21 @@ def test_the_folder_of_a_job_is_read_by_its_sentences_packed_or_not(texts):
     (out / "sentences-00001.jsonl").write_text(json.dumps({**row, "document": "b"}))
     (out / "paragraphs.jsonl").write_text(json.dumps({**row, "level": "paragraph"}))
     (out / "errors.jsonl").write_text(json.dumps({"document": "c", "error": "empty"}))
-    assert [annotation.name for annotation in read_alignments(out)] == ["a", "b"]
+    assert [annotation.name for annotation in read_annotations(out)] == ["a", "b"]
 
 
 def test_what_failed_in_a_job_is_no_alignment(tmp_path):
     (tmp_path / "run.json").write_text('{"duiqi": "1"}', encoding="utf-8")
     (tmp_path / "errors.jsonl").write_text('{"name": "a", "error": "empty"}\n', encoding="utf-8")
     (tmp_path / "pairs.tsv").write_text("你好。\tHello.\n", encoding="utf-8")
-    assert [len(annotation.beads) for annotation in read_alignments(tmp_path)] == [1]
+    assert [len(annotation.beads) for annotation in read_annotations(tmp_path)] == [1]
 
 
 def test_the_beads_of_a_job_have_the_confidences_of_its_rows(texts):
     (texts / "a.align").write_text("[0]:[0]\n[1, 2]:[1]\n[]:[2]\n[3]:[3]\n")
     row = {"document": "a", "translation": {"zh": ZH[3], "en": EN[3]}, "zh": [3], "en": [3], "confidence": 0.25}
     (texts / "sentences.jsonl").write_text(json.dumps(row))
-    (annotation,) = read_alignments(texts)
+    (annotation,) = read_annotations(texts)
     assert sides(annotation) == EXPECTED
     assert [bead.confidence for bead in annotation.beads] == [None, None, None, 0.25]
 
@@ -288,7 +288,7 @@ def test_the_beads_of_a_job_have_the_confidences_of_its_rows(texts):
 def test_a_damaged_gzip_file_is_named(tmp_path):
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(b"{}" * 1000)[:30])
     with pytest.raises(InputError, match=r"a\.jsonl\.gz: cannot be read"):
-        list(read_alignments(tmp_path / "a.jsonl.gz"))
+        list(read_annotations(tmp_path / "a.jsonl.gz"))
 
 
 NAMES = ["a.align", "a.ladder", "a.xml", "a.xml.gz", "a.tsv", "a.jsonl", "a.jsonl.gz", "a.tmx", "a.unknown"]
@@ -314,7 +314,7 @@ def test_whatever_a_file_holds_it_is_read_or_answered_in_one_line(texts, name, d
     path = texts / name
     path.write_bytes(gzip.compress(data) if packed else data)
     try:
-        for annotation in read_alignments(path):
+        for annotation in read_annotations(path):
             annotation.alignment()
     except InputError as error:
         assert str(error).isprintable() or "\n" not in str(error)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from duiqi.document import Bead, Document
 from duiqi.errors import InputError
-from duiqi.formats.aligned.alignments import read_alignments
+from duiqi.formats.aligned.alignments import read_annotations
 from duiqi.formats.aligned.beads import format_beads, parse_beads, read
 from duiqi.grouping import completed, paragraph_beads
 from hypothesis import given
@@ -87,7 +87,7 @@ def test_gold_in_another_encoding_is_refused_with_line_and_byte(tmp_path):
 def test_a_folder_gives_genres_from_its_sub_folders(tmp_path):
     (tmp_path / "news").mkdir()
     write_gold(tmp_path / "news", "a", "一。\n", "One.\n", "[0]:[0]\n")
-    (annotation,) = read_alignments(tmp_path)
+    (annotation,) = read_annotations(tmp_path)
     assert (annotation.name, annotation.genre) == ("news/a", "news")
 
 

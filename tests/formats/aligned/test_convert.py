@@ -8,7 +8,7 @@ import threading
 import pytest
 from duiqi.document import Alignment, Bead, Bitext, Document
 from duiqi.errors import InputError
-from duiqi.formats.aligned.alignments import read_alignments
+from duiqi.formats.aligned.alignments import read_annotations
 from duiqi.formats.aligned.convert import convert
 from duiqi.grouping import paragraph_beads
 
@@ -31,7 +31,7 @@ def gold(tmp_path):
 
 
 def beads_of(path, texts=None):
-    (annotation,) = read_alignments(path, texts)
+    (annotation,) = read_annotations(path, texts)
     return [(bead.zh, bead.en) for bead in annotation.beads]
 
 
@@ -55,7 +55,7 @@ def test_what_is_converted_comes_back_the_same(gold, tmp_path, to, name):
     out.parent.mkdir()
     done = convert(gold, out, to=to, unpaired=True)
     assert (done.documents, done.beads) == (1, 5)
-    (original,) = read_alignments(gold)
+    (original,) = read_annotations(gold)
     if to in ("beads", "ladder"):
         for language in ("zh", "en"):
             (out.parent / f"a.{language}").write_bytes((gold / "news" / f"a.{language}").read_bytes())
@@ -75,7 +75,7 @@ def test_a_folder_gets_the_whole_layout_of_gold(gold, tmp_path, to):
 @pytest.mark.parametrize("to", ["intertext", "xces"])
 def test_links_keep_paragraphs_and_texts(gold, tmp_path, to):
     convert(gold, tmp_path / "a.xml", to=to)
-    (annotation,) = read_alignments(tmp_path / "a.xml")
+    (annotation,) = read_annotations(tmp_path / "a.xml")
     assert annotation.bitext.zh.paragraph_of == (0, 0, 1, 1, 2)
     assert annotation.bitext.zh.text.split("\n") == [line for paragraph in ZH for line in paragraph]
 
@@ -84,7 +84,7 @@ def test_a_folder_gets_one_file_of_the_formats_that_hold_many_documents(gold, tm
     assert convert(gold, tmp_path / "out", to="tmx").files == (tmp_path / "out" / "sentences.tmx",)
     assert convert(gold, tmp_path / "out", to="tsv").files == (tmp_path / "out" / "news" / "a.tsv",)
     assert convert(gold, tmp_path / "out", to="xces").files == (tmp_path / "out" / "sentences.xml",)
-    assert [annotation.name for annotation in read_alignments(tmp_path / "out" / "sentences.xml")] == ["news/a"]
+    assert [annotation.name for annotation in read_annotations(tmp_path / "out" / "sentences.xml")] == ["news/a"]
 
 
 def test_a_ladder_refuses_beads_that_cross(tmp_path):
@@ -120,7 +120,7 @@ def test_characters_that_xml_cannot_hold_are_counted(tmp_path):
     beads = (Bead((0,), (0,)),)
     writer = write(Alignment(bitext, beads, paragraph_beads(bitext, beads)), tmp_path / "a.xml", format="intertext")
     assert writer.removed == 2
-    (annotation,) = read_alignments(tmp_path / "a.xml")
+    (annotation,) = read_annotations(tmp_path / "a.xml")
     assert annotation.bitext.zh.text == "一。"
 
 

@@ -4,12 +4,16 @@ import gzip
 import json
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from duiqi.corrections.edits import SetBeads
+from duiqi.corrections.log import CorrectionsLog
 from duiqi.document import Alignment, Bead, Bitext, Document, Paragraph, Sentence, Source
 from duiqi.errors import InputError
-from duiqi.formats import write
-from duiqi.formats.aligned.record import files_in, format_line, parse, read
+from duiqi.formats import read_alignments, write
+from duiqi.formats.aligned.alignments import read_annotations
+from duiqi.formats.aligned.record import format_line, parse, read
 from duiqi.grouping import paragraph_beads
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,11 +148,44 @@ def test_zstd_is_read_over_frames(tmp_path):
     assert list(read(tmp_path / "alignments.jsonl.zst")) == [rain(), rain()]
 
 
-def test_the_files_of_a_folder_stand_in_the_order_of_their_numbers(tmp_path):
+def test_a_folder_gives_its_shards_in_the_order_of_their_numbers(tmp_path):
     names = ["alignments-00000.jsonl", "alignments-99999.jsonl", "alignments-100000.jsonl"]
-    for name in [*reversed(names), "alignments-old.jsonl", "sentences.jsonl"]:
-        (tmp_path / name).touch()
-    assert [path.name for path in files_in(tmp_path)] == names
+    for name in reversed(names):
+        write(replace(rain(), bitext=replace(rain().bitext, name=name)), tmp_path / name, format="record")
+    (tmp_path / "alignments-old.jsonl").write_text("{}")
+    (tmp_path / "sentences.jsonl").write_text("{}")
+    assert [alignment.bitext.name for alignment in read_alignments(tmp_path)] == names
+
+
+@given(alignments())
+def test_reading_a_folder_gives_what_was_written(alignment):
+    with TemporaryDirectory() as folder:
+        write([alignment, alignment], Path(folder, "alignments.jsonl"), format="record")
+        assert list(read_alignments(folder)) == [alignment, alignment]
+
+
+def test_a_record_is_known_by_its_content_whatever_its_name(tmp_path):
+    write(rain(), tmp_path / "mine.jsonl", format="record")
+    assert list(read_alignments(tmp_path / "mine.jsonl")) == [rain()]
+
+
+def test_corrections_beside_a_record_are_applied_unless_they_are_not_wanted(tmp_path):
+    write(rain(), tmp_path / "alignments.jsonl", format="record")
+    split = SetBeads((Bead((0,), (0,), status="edited"),))
+    CorrectionsLog(tmp_path).append(rain(), [split])
+    (alignment,) = read_alignments(tmp_path)
+    assert [(bead.zh, bead.en) for bead in alignment.beads] == [((0,), (0,)), ((1,), ())]
+    assert list(read_alignments(tmp_path, corrected=False)) == [rain()]
+    (annotation,) = read_annotations(tmp_path)
+    assert annotation.beads == alignment.beads
+
+
+def test_corrections_that_no_longer_fit_are_a_warning(tmp_path):
+    write(rain(), tmp_path / "alignments.jsonl", format="record")
+    other = replace(rain(), bitext=replace(rain().bitext, en=Document.from_sentences("en", ["Snow; I stay."])))
+    CorrectionsLog(tmp_path).append(other, [SetBeads((Bead((0,), (0,)),))], by="Li")
+    (annotation,) = read_annotations(tmp_path)
+    assert annotation.warnings == ("correction 1 of rain by Li was made on another text: kept aside",)
 
 
 @pytest.mark.parametrize(
