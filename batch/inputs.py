@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from ..errors import InputError
+from ..formats.jobfolder import is_report
 from .sources import is_readable, joins_many, name_of
 from .storage import STATE, Entry, is_url, join, storage_of
 
@@ -223,6 +224,8 @@ def _listing(folder: str, skipped: Skipped) -> list[Entry]:
             skipped.add(entry.path, "tells about the folder; name it as an input to have it aligned")
         elif entry.name.endswith(PARAGRAPHS) and entry.name.removesuffix(PARAGRAPHS) in there:
             skipped.add(entry.path, f"parts {entry.name.removesuffix(PARAGRAPHS)} beside it into paragraphs")
+        elif is_report(entry.name, there):
+            skipped.add(entry.path, "the report of a job, which holds no texts")
         elif is_readable(entry.name):
             kept.append(entry)
         else:

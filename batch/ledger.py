@@ -91,7 +91,7 @@ class Ledger:
         Raises:
             DuiqiError: it is damaged.
         """
-        names = [entry.name for entry in self._storage.entries(self._state)]
+        names = sorted((entry.name for entry in self._storage.entries(self._state)), key=_number)
         for name in names:
             if name.startswith("shard-"):
                 self._shards.append(self._segment(name))
@@ -119,6 +119,12 @@ class Ledger:
     def files(self) -> list[dict[str, Any]]:
         """The output files that are finished."""
         return [file for shard in self._shards for file in shard.header.files]
+
+    def output_names(self) -> list[str]:
+        """The output files that are finished, and those of the shard under way, which may be there already."""
+        shard = len(self._shards) if self._settings.shard_size else None
+        under_way = [output.file(shard, self._settings.compression) for output in self._outputs]
+        return [file["file"] for file in self.files] + under_way
 
     def marks(self) -> Iterator[str]:
         """The marks of the documents that are done, in order."""
@@ -298,6 +304,12 @@ class _Buffer:
         self.entries[_RECORDS].append(
             json.dumps(document.record, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
         )
+
+
+def _number(name: str) -> int:
+    """The number in the name of a part or a shard, whose digits may be more than the name was made for."""
+    digits = name.partition("-")[2].partition(".")[0]
+    return int(digits) if digits.isdecimal() else -1
 
 
 def _put(archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> None:

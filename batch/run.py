@@ -22,7 +22,7 @@ from .ledger import Ledger
 from .local import run_local
 from .plan import Group, Job, estimate, grouped, plan
 from .progress import Reporter
-from .report import write_errors, write_report
+from .report import write_report
 from .results import GroupResult
 from .settings import Running, Settings, share_cores
 from .state import JobState
@@ -188,10 +188,7 @@ class _Run:
                 ledger.finish_shard()
             else:
                 ledger.commit()
-            write_report(
-                self._state.storage, self._state.folder, self._facts(state, workers, threads), ledger.records()
-            )
-            write_errors(self._state.storage, self._state.folder, ledger.records())
+            write_report(self._state.storage, self._state.folder, self._facts(state, workers, threads), ledger.records)
             if state == "complete":
                 facts = {"plan": _plan_digest(ledger.marks()), "totals": ledger.totals.as_data(), "files": ledger.files}
                 self._state.finish(facts)

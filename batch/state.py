@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..errors import DuiqiError, OutputError
+from ..formats.jobfolder import DOCUMENTS, OUTPUT, REPORTS, RUN, read_records
 from ..version import __version__
 from .inputs import Inputs
 from .ledger import Ledger
 from .outputs import outputs
-from .report import ERRORS, RUN, read_records
 from .settings import Settings
 from .storage import PAIRING, STATE, UNFINISHED, Storage, is_url, join, storage_of
 
@@ -159,9 +159,9 @@ class JobState:
         return {"duiqi": __version__, "digest": self._settings.digest, "settings": asdict(self._settings)}
 
     def _check_free(self) -> None:
-        names = {output.name.split(".", 1)[0] for output in outputs(self._settings)}
+        """Raise DuiqiError where a file of another origin has the name of one that the job may write."""
         for entry in self.storage.entries(self.folder):
-            if entry.name.split(".", 1)[0].rsplit("-", 1)[0] in names or entry.name == RUN:
+            if entry.name in REPORTS or _is_output(entry.name, self._settings):
                 raise DuiqiError(
                     f"{self.folder}: holds {entry.name}, which no job that is known here wrote; "
                     "choose another folder, or overwrite with --restart"
@@ -169,16 +169,9 @@ class JobState:
 
     def _clear(self, begun: dict[str, Any]) -> None:
         """Delete what an earlier job wrote, and nothing else."""
-        done = self.read(_DONE) or {"files": []}
-        names = [file["file"] for file in done["files"]]
-        kinds = begun["settings"]["to"]
-        for entry in self.storage.entries(self.folder):
-            stem, _, ending = entry.name.partition(".")
-            if stem.split("-", 1)[0] in {"sentences", "paragraphs"} and ending.split(".")[0] in kinds:
-                names.append(entry.name)
-        names.extend(self._own_files())
-        # What tells which files there are goes after them, and whose they were goes last.
-        for name in [*names, RUN, ERRORS]:
+        names = [*self._written(_settings_of(begun)), *sorted(REPORTS - {RUN}), RUN]
+        # What says which files there are goes after them, and whose they were goes last.
+        for name in names:
             self.storage.delete(join(self.folder, name))
         state = join(self.folder, STATE)
         for entry in self.storage.entries(state):
@@ -186,16 +179,46 @@ class JobState:
                 self.storage.delete(entry.path)
         self.storage.delete(join(state, _JOB))
 
-    def _own_files(self) -> Iterator[str]:
-        """The files of documents of their own that a job wrote: of the report, and of what no report told yet."""
-        with contextlib.suppress(FileNotFoundError), self.storage.open(join(self.folder, RUN)) as file:
-            for record in read_records(file):
-                yield from record.get("files", ())
-        ledger = Ledger(self.storage, self.folder, self._settings)
-        with contextlib.suppress(DuiqiError):  # damaged: what it told is lost
+    def _written(self, settings: Settings) -> list[str]:
+        """The files that a job of these settings wrote: those of a finished job, or of one under way."""
+        names = []
+        with contextlib.suppress(FileNotFoundError), self.storage.open(join(self.folder, DOCUMENTS)) as file:
+            names += [name for record in read_records(file) for name in record.get("files", ())]
+        with contextlib.suppress(FileNotFoundError, ValueError), self.storage.open(join(self.folder, RUN)) as file:
+            # Until version 0.1 the documents stood there.
+            names += [name for record in json.load(file).get("documents", ()) for name in record.get("files", ())]
+        if done := self.read(_DONE):
+            return names + [file["file"] for file in done["files"]]
+        ledger = Ledger(self.storage, self.folder, settings)
+        try:
             ledger.restore()
-            for line in ledger.records():
-                yield from json.loads(line).get("files", ())
+            names += [name for record in read_records(ledger.records()) for name in record.get("files", ())]
+            return names + ledger.output_names()
+        except DuiqiError:  # damaged: the names must do
+            there = (entry.name for entry in self.storage.entries(self.folder))
+            return names + [name for name in there if _is_output(name, settings)]
+
+
+def _is_output(name: str, settings: Settings) -> bool:
+    """Whether a file has a name that a job of these settings gives to its outputs."""
+    found = OUTPUT.fullmatch(name)
+    if found is None:
+        return False
+    shard = None if found["shard"] is None else int(found["shard"])
+    return (shard is not None) == bool(settings.shard_size) and any(
+        output.file(shard, settings.compression) == name for output in outputs(settings)
+    )
+
+
+def _settings_of(begun: dict[str, Any]) -> Settings:
+    """The settings of a job that an earlier run, perhaps of another version, began: those that name its files."""
+    given = begun["settings"]
+    return Settings(
+        to=tuple(given["to"]),
+        shard_size=int(given["shard_size"]),
+        compression=given["compression"],
+        lines=given["lines"],
+    )
 
 
 def _differences(before: dict[str, Any], now: dict[str, Any]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from io import BufferedReader
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
+from ..formats.jobfolder import DOCUMENTS, ERRORS, OUTPUT, RUN
 from .inputs import Inputs, Skipped, check
-from .outputs import Output
 from .plan import plan
 from .progress import plural
 from .run import Outcome
@@ -40,7 +41,7 @@ def headline(outcome: Outcome, folder: str) -> str:
     """The end of a job in a line."""
     done, failed = outcome.totals.documents["done"], outcome.totals.documents["failed"]
     counts = f"{done:,} {plural('document', done)} aligned" + (
-        f", {failed:,} failed (see {join(folder, 'errors.jsonl')})" if failed else ""
+        f", {failed:,} failed (see {join(folder, ERRORS)})" if failed else ""
     )
     if outcome.already:
         return f"{folder}: complete already, nothing to do: {counts}; --restart does it anew"
@@ -71,10 +72,10 @@ def details(outcome: Outcome, folder: str) -> str:
     if dropped := Counter(totals.filtered.get("sentence", {})):
         lines.append(f"  left out     {', '.join(f'{count:,} {reason}' for reason, count in dropped.items())}")
     if totals.warnings:
-        lines.append(f"  warnings     {totals.warnings:,}, in run.json by document")
+        lines.append(f"  warnings     {totals.warnings:,}, in {DOCUMENTS} by document")
     shown = [join(folder, file["file"]) for file in outcome.files[:4]]
     more = f" and {len(outcome.files) - 4:,} more" if len(outcome.files) > 4 else ""
-    lines.append(f"  files        {', '.join([*shown, join(folder, 'run.json')])}{more}")
+    lines.append(f"  files        {', '.join([*shown, join(folder, RUN)])}{more}")
     return "\n".join(lines)
 
 
@@ -122,14 +123,24 @@ def dry_run(inputs: Inputs, folder: str, settings: Settings) -> Iterator[str]:
 
 
 def _rows(outcome: Outcome, folder: str) -> Iterator[dict[str, Any]]:
-    name = Output("jsonl", "sentence").name.partition(".")[0]
+    """The rows of sentence pairs in the JSONL that a job wrote."""
     storage = storage_of(folder)
     for file in outcome.files:
-        if file["file"].startswith(name) and file["file"].endswith((".jsonl", ".jsonl.gz")):
-            with storage.open(join(folder, file["file"])) as raw:
-                packed = file["file"].endswith(".gz")
-                with gzip.open(raw) if packed else nullcontext(raw) as lines:
-                    yield from map(json.loads, lines)
+        name = OUTPUT.fullmatch(file["file"])
+        if name and (name["level"], name["kind"]) == ("sentence", "jsonl"):
+            with storage.open(join(folder, file["file"])) as raw, _unpacked(raw, name["packed"]) as lines:
+                yield from map(json.loads, lines)
+
+
+def _unpacked(file: IO[bytes], ending: str | None) -> AbstractContextManager[Iterable[bytes]]:
+    """The lines of a file that may be compressed."""
+    if ending == ".gz":
+        return gzip.open(file)
+    if ending == ".zst":
+        import zstandard  # noqa: PLC0415 - an extra, which wrote the file
+
+        return BufferedReader(zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))
+    return nullcontext(file)
 
 
 def _counts(counter: Counter[str]) -> str:

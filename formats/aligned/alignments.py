@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -14,6 +13,7 @@ from typing import TypeAlias, cast
 
 from ...document import Bitext, Side
 from ...errors import InputError
+from ..jobfolder import OUTPUT, is_report
 from .annotation import Annotation
 from .beads import PARAGRAPHS_SUFFIX, reason
 from .text_pairs import bead_confidences
@@ -42,13 +42,9 @@ _ENDINGS = {
 }
 
 _HEAD = 4096
-_JOB_OUTPUT = re.compile(r"sentences(-\d+)?\.(jsonl|tmx)(\.gz)?$")
 
 SECOND_READING = "second-reading"
 """A folder beside the genres of a gold corpus with another annotator's beads: no gold, but read when named itself."""
-
-# Beside the record of a job lies the list of what failed, which holds no alignment.
-_RUN, _FAILURES = "run.json", "errors.jsonl"
 
 
 def read_alignments(path: str | Path, texts: Texts | None = None) -> Iterator[Annotation]:
@@ -118,7 +114,7 @@ def _files(folder: Path) -> tuple[list[Path], str, list[Path]]:
         for name in sorted(names):
             file = Path(place, name)
             kind = _ENDINGS.get(Path(name.lower().removesuffix(".gz")).suffix)
-            if name.startswith(".") or name.endswith(PARAGRAPHS_SUFFIX) or (name == _FAILURES and _RUN in names):
+            if name.startswith(".") or name.endswith(PARAGRAPHS_SUFFIX) or is_report(name, names):
                 continue
             if name.lower().removesuffix(".gz").endswith(".xml") and kind_of_xml(file):
                 kind = "links"
@@ -129,9 +125,15 @@ def _files(folder: Path) -> tuple[list[Path], str, list[Path]]:
         expected = ", ".join(f"*{ending}" for ending in _ENDINGS)
         raise InputError(folder, f"expected files of aligned text in this folder ({expected}), found none")
     # The folder of a job holds both levels; sentences are what is scored.
-    job = [file for file in found[kind] if _JOB_OUTPUT.match(file.name)]
-    rows = [file for file in found.get("jsonl", []) if _JOB_OUTPUT.match(file.name)] if kind == "beads" else []
+    job = [file for file in found[kind] if _holds_sentences(file)]
+    rows = [file for file in found.get("jsonl", []) if _holds_sentences(file)] if kind == "beads" else []
     return job or found[kind], kind, rows
+
+
+def _holds_sentences(file: Path) -> bool:
+    """Whether a file is named as a job names its sentence pairs."""
+    name = OUTPUT.fullmatch(file.name)
+    return name is not None and name["level"] == "sentence" and name["packed"] != ".zst"
 
 
 def _confidences(files: list[Path]) -> dict[str, dict[tuple[Side, Side], float | None]]:

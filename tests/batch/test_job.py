@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import fake_aligner
 import pytest
+from duiqi.batch.inputs import Inputs
 from duiqi.batch.progress import Reporter, Silent
 from duiqi.batch.run import Outcome, run
 from duiqi.batch.settings import Filters, Running, Settings
@@ -38,6 +39,10 @@ def report_of(out: Path) -> dict[str, object]:
     return json.loads((out / "run.json").read_text("utf-8"))
 
 
+def documents_of(out: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (out / "documents.jsonl").read_text("utf-8").splitlines()]
+
+
 class TestOutputs:
     def test_are_the_same_whatever_the_number_of_jobs(
         self, corpus: Corpus, tmp_path: Path, outputs_of: Read, small_groups: None
@@ -58,6 +63,7 @@ class TestOutputs:
     def test_leave_nothing_else_in_the_folder(self, corpus: Corpus, tmp_path: Path) -> None:
         do(corpus.fill(3), tmp_path / "out")
         assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.name != ".duiqi") == [
+            "documents.jsonl",
             "paragraphs.jsonl",
             "paragraphs.tmx",
             "run.json",
@@ -124,14 +130,24 @@ class TestReport:
         outcome = do(corpus, tmp_path / "out")
         report = report_of(tmp_path / "out")
         assert outcome.totals.documents == {"done": 5, "failed": 1}
-        assert [document["state"] for document in report["documents"]] == ["done", "done", "failed"] + ["done"] * 3
-        first = report["documents"][0]
+        assert [document["state"] for document in documents_of(tmp_path / "out")] == ["done", "done", "failed"] + [
+            "done"
+        ] * 3
+        first = documents_of(tmp_path / "out")[0]
         assert first["name"] == "d0000"
         assert first["sentences"] == {"zh": 2, "en": 2}
         assert first["beads"] == {"1-1": 2}
         assert report["totals"]["documents"] == {"done": 5, "failed": 1}
         assert report["encoder"]["name"] == "fake"
         assert report["state"] == "complete"
+
+    def test_counts_no_document_as_failed_whose_metadata_speak_of_failure(self, tmp_path: Path) -> None:
+        row = {"id": "x", "zh": "今天下雨。", "en": "It is raining today.", "state": "failed"}
+        (tmp_path / "b.jsonl").write_text(json.dumps(row), encoding="utf-8")
+        inputs, out = Inputs((str(tmp_path / "b.jsonl"),)), tmp_path / "out"
+        outcome = run(inputs, str(out), Settings(), Running(jobs=1), reporter=Silent(), make=fake_aligner.make)
+        assert outcome.totals.documents == {"done": 1}
+        assert not (out / "errors.jsonl").exists()
 
     def test_names_the_reason_of_each_failure(self, corpus: Corpus, tmp_path: Path) -> None:
         corpus.fill(2)
@@ -233,13 +249,15 @@ class TestFailures:
 
     @pytest.mark.usefixtures("in_process")
     def test_strict_counts_a_warning_as_one(self, corpus: Corpus, tmp_path: Path) -> None:
-        text = "中华人民共和国的文章。" * 20
-        corpus.add("old", "", "Words of an article. " * 20)
-        (corpus.zh / "old.txt").write_bytes(text.encode("gb18030"))
+        corpus.fill(1)
+        corpus.add("lost", "这里少了\ufffd一个字。", "A character is lost here.")
         relaxed = do(corpus, tmp_path / "relaxed")
         strict = do(corpus, tmp_path / "strict", Settings(strict=True))
-        assert relaxed.totals.documents["done"] == 1
-        assert strict.totals.documents["failed"] == relaxed.totals.warnings
+        assert (relaxed.totals.documents, relaxed.totals.warnings) == ({"done": 2}, 1)
+        assert strict.totals.documents == {"done": 1, "failed": 1}
+        error = json.loads((tmp_path / "strict/errors.jsonl").read_text("utf-8"))
+        assert (error["name"], error["kind"]) == ("lost", "input")
+        assert error["error"].endswith("(--strict)")
 
 
 @pytest.mark.usefixtures("in_process")
@@ -329,7 +347,7 @@ class TestGoingOn:
         assert do(corpus, tmp_path / "out", max_failures=0).state == "stopped"
         corpus.add("b", "短。", "Short.")
         assert do(corpus, tmp_path / "out").totals.documents == {"done": 1, "failed": 1}
-        assert [document["name"] for document in report_of(tmp_path / "out")["documents"]] == ["a", "b"]
+        assert [document["name"] for document in documents_of(tmp_path / "out")] == ["a", "b"]
 
     def test_stops_again_where_no_more_may_fail(self, corpus: Corpus, tmp_path: Path) -> None:
         corpus.add("a", "报错。", "Wrong.")
@@ -343,6 +361,32 @@ class TestGoingOn:
         (tmp_path / "out/notes.txt").write_text("the user's own", encoding="utf-8")
         do(corpus, tmp_path / "out", Settings(to=("tmx",)), restart=True)
         assert set(outputs_of(tmp_path / "out")) == {"notes.txt", "sentences.tmx", "paragraphs.tmx"}
+
+    @pytest.mark.parametrize("shard_size", [0, 2])
+    def test_begins_anew_without_deleting_what_no_job_wrote(
+        self, corpus: Corpus, tmp_path: Path, outputs_of: Read, shard_size: int
+    ) -> None:
+        do(corpus.fill(3), tmp_path / "out", Settings(shard_size=shard_size))
+        own = ["sentences-reviewed.tmx", "sentences-checked.jsonl", "paragraphs-00007.tmx", "sentences-1.jsonl.gz"]
+        for name in own:
+            (tmp_path / "out" / name).write_text("the user's own", encoding="utf-8")
+        do(corpus, tmp_path / "out", Settings(to=("jsonl",)), restart=True)
+        assert set(outputs_of(tmp_path / "out")) == {*own, "sentences.jsonl", "paragraphs.jsonl"}
+
+    def test_begins_anew_where_what_an_earlier_run_left_is_damaged(
+        self, corpus: Corpus, tmp_path: Path, outputs_of: Read, small_groups: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.cut_short(corpus.fill(6), tmp_path / "out", Settings(shard_size=2), monkeypatch)
+        assert list((tmp_path / "out").glob("sentences-0000*.tmx"))
+        for path in (tmp_path / "out/.duiqi").glob("*.zip"):
+            path.write_bytes(b"damaged")
+        (tmp_path / "out/sentences-reviewed.tmx").write_text("the user's own", encoding="utf-8")
+        do(corpus, tmp_path / "out", Settings(to=("jsonl",)), restart=True)
+        assert set(outputs_of(tmp_path / "out")) == {
+            "sentences-reviewed.tmx",
+            "sentences.jsonl",
+            "paragraphs.jsonl",
+        }
 
     def test_begins_anew_without_the_beads_of_a_run_that_wrote_no_report(
         self, corpus: Corpus, tmp_path: Path, outputs_of: Read, small_groups: None, monkeypatch: pytest.MonkeyPatch
@@ -409,12 +453,13 @@ class TestGoingOn:
                 with pytest.raises(RuntimeError):
                     run(corpus.inputs, str(out), settings, Running(jobs=1), reporter=PowerCut(), make=fake_aligner.make)
 
-    def test_touches_no_file_that_it_did_not_write(self, corpus: Corpus, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("name", ["sentences.jsonl", "documents.jsonl", "errors.jsonl", "run.json"])
+    def test_touches_no_file_that_it_did_not_write(self, corpus: Corpus, tmp_path: Path, name: str) -> None:
         (tmp_path / "out").mkdir()
-        (tmp_path / "out/sentences.jsonl").write_text("the user's own", encoding="utf-8")
+        (tmp_path / "out" / name).write_text("the user's own", encoding="utf-8")
         with pytest.raises(DuiqiError, match="no job that is known here"):
             do(corpus.fill(2), tmp_path / "out")
-        assert (tmp_path / "out/sentences.jsonl").read_text("utf-8") == "the user's own"
+        assert (tmp_path / "out" / name).read_text("utf-8") == "the user's own"
 
     def test_after_an_interruption_at_each_group(
         self, corpus: Corpus, tmp_path: Path, outputs_of: Read, small_groups: None
