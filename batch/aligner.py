@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from ..document import Alignment, Bitext
-from .settings import Running, Settings
+from .settings import RunOptions, Settings
 
 if TYPE_CHECKING:
     from ..encode import Encoder
@@ -38,12 +38,12 @@ class ReportedAligner:
         return {"name": encoder.name, "revision": encoder.revision, "dimension": encoder.dimension}
 
 
-def make_aligner(settings: Settings, running: Running, threads: int) -> ReportedAligner:
+def make_aligner(settings: Settings, options: RunOptions, threads: int) -> ReportedAligner:
     """Load the encoder and make the aligner, in the worker that will use them.
 
     Args:
         settings: which encoder, in which precision, and weights.
-        running: on which device, in which batches, with which cache.
+        options: on which device, in which batches, with which cache.
         threads: cores it may use.
 
     Raises:
@@ -54,10 +54,10 @@ def make_aligner(settings: Settings, running: Running, threads: int) -> Reported
     encoder = load_encoder(
         settings.encoder,
         threads=threads,
-        device=running.device,
+        device=options.device,
         precision=settings.precision,
-        batch_size=running.batch_size,
-        cache=running.cache,
+        batch_size=options.batch_size,
+        cache=options.cache,
     )
     with ThreadPoolExecutor(1) as beside:
         # Unpacking an encoder's weights hardly needs the interpreter, which loads the aligner's modules meanwhile.

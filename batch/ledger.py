@@ -1,7 +1,7 @@
 """What a job has done, on storage, so that it survives any end: parts that appear whole, one after another.
 
 ``OUT/.duiqi`` holds ``job.json`` (the settings) and, as the job goes, ``part-<first group>.zip``: the rendered rows,
-the report's lines, the marks of the inputs and the digests of the pairs of some consecutive groups. When the documents
+the report's lines, the tasks' fingerprints and the digests of the pairs of some consecutive groups. When the documents
 of a shard are all there its output files are put together, ``shard-<number>.zip`` keeps all but the rows, and its
 parts are deleted. What is not in a part or a shard was not done.
 """
@@ -26,7 +26,7 @@ from .totals import Totals
 
 PART_BYTES = 8 * 2**20
 
-_MARKS, _RECORDS, _DIGESTS, _HEADER = "marks", "documents.jsonl", "digests", "header.json"
+_FINGERPRINTS, _RECORDS, _DIGESTS, _HEADER = "fingerprints", "documents.jsonl", "digests", "header.json"
 # A file's time would be the only thing in it that differs from run to run.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -126,10 +126,10 @@ class Ledger:
         under_way = [output.file(shard, self._settings.compression) for output in self._outputs]
         return [file["file"] for file in self.files] + under_way
 
-    def marks(self) -> Iterator[str]:
-        """The marks of the documents that are done, in order."""
+    def fingerprints(self) -> Iterator[str]:
+        """The fingerprints of the tasks that are done, in order."""
         for segment in self._segments():
-            with self._opened(segment.path) as archive, archive.open(_MARKS) as file:
+            with self._opened(segment.path) as archive, archive.open(_FINGERPRINTS) as file:
                 for line in file:
                     yield line.decode("ascii").strip()
 
@@ -157,7 +157,7 @@ class Ledger:
         for stage, seconds in result.seconds.items():
             self.seconds[stage] = round(self.seconds.get(stage, 0.0) + seconds, 3)
         for document in result.documents:
-            self.totals.add(document.record)
+            self.totals.add(document.report)
         self.group, self.document = result.number + 1, self.document + len(result.documents)
         self._buffer.add(result, self._squeeze)
         if self._buffer.size > PART_BYTES:
@@ -211,7 +211,7 @@ class Ledger:
             header.files.append(assemble(target, output, script, self._pieces(output.name)))
         path = join(self._state, f"shard-{number:05d}.zip")
         with self._storage.create(path) as file, zipfile.ZipFile(file, "w") as archive:
-            for entry in (_MARKS, _RECORDS, _DIGESTS):
+            for entry in (_FINGERPRINTS, _RECORDS, _DIGESTS):
                 _put(archive, entry, self._pieces(entry))
             _put(archive, _HEADER, [_as_json(header)])
         self._shards.append(_Segment(path, header))
@@ -268,7 +268,7 @@ class _Buffer:
     def __init__(self, streamed: Iterable[Output]) -> None:
         self._outputs = list(streamed)
         self.entries: dict[str, list[bytes]] = {output.name: [] for output in self._outputs}
-        self.entries |= {_MARKS: [], _RECORDS: [], _DIGESTS: []}
+        self.entries |= {_FINGERPRINTS: [], _RECORDS: [], _DIGESTS: []}
         self.files: dict[str, bytes] = {}
         self.encoder: dict[str, Any] = {}
         self.script = ""
@@ -297,12 +297,11 @@ class _Buffer:
         for output in self._outputs:
             column = columns[output.name]
             index = kinds.index(output.kind)
-            for row in document.rows.get(output.level, ()):
-                column.write(row.data[index])
+            column.writelines(document.pieces(output, index))
         self.entries[_DIGESTS].extend(row.digest for rows in document.rows.values() for row in rows if row.digest)
-        self.entries[_MARKS].append(document.mark.encode("ascii") + b"\n")
+        self.entries[_FINGERPRINTS].append(document.fingerprint.encode("ascii") + b"\n")
         self.entries[_RECORDS].append(
-            json.dumps(document.record, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+            json.dumps(document.report, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
         )
 
 

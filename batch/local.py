@@ -7,7 +7,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from .plan import GROUP_BYTES, Group
+from .jobs import Group
+from .plan import GROUP_BYTES
 from .pool import Death, Pool
 from .results import DocumentResult, GroupResult, failure
 from .settings import Settings
@@ -62,8 +63,8 @@ def drive(pool: WorkerPool, groups: Iterator[Group], timeout: float) -> Iterator
     line = _Line(groups)
     while True:
         while pool.free and (piece := line.next()) is not None:
-            task = piece.task
-            pool.submit(task, piece, timeout * max(1.0, task.size / GROUP_BYTES))
+            work = piece.work
+            pool.submit(work, piece, timeout * max(1.0, work.size / GROUP_BYTES))
         # Only now what is ready: whoever takes it in keeps no worker waiting.
         yield from line.ready()
         if not pool.busy:
@@ -83,11 +84,11 @@ class Piece:
     position: int | None = None
 
     @property
-    def task(self) -> Group:
+    def work(self) -> Group:
         """What the worker is given."""
         if self.position is None:
             return self.group
-        return replace(self.group, jobs=(self.group.jobs[self.position],))
+        return replace(self.group, tasks=(self.group.tasks[self.position],))
 
 
 @dataclass(slots=True)
@@ -130,10 +131,10 @@ class _Line:
         """Have the documents of a lost piece tried again, one by one, or given up where they were."""
         waiting = self._waiting[piece.group.number]
         if piece.position is None:
-            waiting.pieces = len(piece.group.jobs)
-            self._again.extend(Piece(piece.group, position) for position in range(len(piece.group.jobs)))
+            waiting.pieces = len(piece.group.tasks)
+            self._again.extend(Piece(piece.group, position) for position in range(len(piece.group.tasks)))
             return
-        lost = failure(piece.group.jobs[piece.position], f"its worker process was lost twice: {death.how}", "worker")
+        lost = failure(piece.group.tasks[piece.position], f"its worker process was lost twice: {death.how}", "worker")
         self.finish(piece, GroupResult(piece.group.number, [lost]))
 
     def ready(self) -> Iterator[GroupResult]:

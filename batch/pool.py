@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar
 
 from ..errors import DuiqiError
 
-Task = TypeVar("Task")
+Work = TypeVar("Work")
 Answer = TypeVar("Answer")
 Ticket = TypeVar("Ticket")
 
@@ -42,7 +42,7 @@ class Death:
     how: str
 
 
-class Pool(Generic[Task, Ticket, Answer]):
+class Pool(Generic[Work, Ticket, Answer]):
     """A number of worker processes, each of which holds one task at a time. Use in a ``with`` block.
 
     Args:
@@ -51,14 +51,14 @@ class Pool(Generic[Task, Ticket, Answer]):
         serve: what handles tasks in the worker; pickled. A DuiqiError that it raises is raised here.
     """
 
-    def __init__(self, workers: int, threads: int, serve: Callable[[Task], Answer]) -> None:
+    def __init__(self, workers: int, threads: int, serve: Callable[[Work], Answer]) -> None:
         self._serve = serve
         self._threads = threads
         self._idle: list[_Worker] = [self._start() for _ in range(workers)]
         self._busy: list[_Busy[Ticket]] = []
         self._answers = self._deaths = 0
 
-    def __enter__(self) -> Pool[Task, Ticket, Answer]:
+    def __enter__(self) -> Pool[Work, Ticket, Answer]:
         return self
 
     def __exit__(
@@ -80,17 +80,17 @@ class Pool(Generic[Task, Ticket, Answer]):
         """Whether a task is under way."""
         return bool(self._busy)
 
-    def submit(self, task: Task, ticket: Ticket, seconds: float) -> None:
+    def submit(self, work: Work, ticket: Ticket, seconds: float) -> None:
         """Give a task to a worker that waits (`free`).
 
         Args:
-            task: what is to be done.
+            work: what is to be done.
             ticket: comes back with the answer.
             seconds: after which a worker without an answer is taken for hung, and killed.
         """
         worker = self._idle.pop()
         with suppress(OSError):  # died while it waited: told as a death by next()
-            worker.pipe.send(task)
+            worker.pipe.send(work)
         self._busy.append(_Busy(worker, ticket, seconds, monotonic() + seconds))
 
     def next(self) -> tuple[Ticket, Answer | Death]:

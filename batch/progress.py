@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from .results import Record
+from .results import DocumentReport
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -24,10 +24,13 @@ class Reporter:
     def begin(self, total: int | None, done: int, workers: int) -> None:
         """The job begins: so many documents in all (None for unknown), so many done by an earlier run."""
 
-    def document(self, record: Record) -> None:
+    def planned(self, total: int) -> None:
+        """All documents were found at last, where their number was unknown when the job began."""
+
+    def document(self, report: DocumentReport) -> None:
         """A document is done or failed."""
-        if record["state"] == "failed":
-            self.say("failed", f"{record['name']}: {record['error']}", {"document": record["name"]})
+        if report["state"] == "failed":
+            self.say("failed", f"{report['name']}: {report['error']}", {"document": report["name"]})
 
     def say(self, event: str, text: str, facts: Mapping[str, Any] | None = None) -> None:
         """Tell something in a line."""
@@ -53,15 +56,19 @@ class Lines(Reporter):
         self._started = self._told = monotonic()
         self._failed = 0
         resumed = f", {done:,} of them done before" if done else ""
-        count = "as many documents as there are" if total is None else f"{total:,} {plural('document', total)}"
+        count = "documents, not counted yet" if total is None else f"{total:,} {plural('document', total)}"
         facts = {"total": total, "done": done, "workers": workers}
         self.say("begin", f"{count}{resumed}; {workers} worker {plural('process', workers)}", facts)
 
-    def document(self, record: Record) -> None:
+    def planned(self, total: int) -> None:
+        """Tell from now on how many are left."""
+        self._total = total
+
+    def document(self, report: DocumentReport) -> None:
         """Count it, and tell how far the job has come when it is time."""
-        super().document(record)
+        super().document(report)
         self._done += 1
-        self._failed += record["state"] == "failed"
+        self._failed += report["state"] == "failed"
         if monotonic() - self._told >= LINE_SECONDS:
             self._tell()
 
@@ -123,9 +130,14 @@ class Bar(Reporter):
         self._task = self._bar.add_task("aligning", total=total, completed=done, rate="")
         self._bar.start()
 
-    def document(self, record: Record) -> None:
+    def planned(self, total: int) -> None:
+        """Give the bar its length."""
+        if self._bar is not None:
+            self._bar.update(self._task, total=total)
+
+    def document(self, report: DocumentReport) -> None:
         """Move the bar."""
-        super().document(record)
+        super().document(report)
         self._count += 1
         rate = f"{self._count / max(monotonic() - self._started, 0.001):,.1f}/s"
         if self._bar is not None:

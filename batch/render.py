@@ -11,9 +11,9 @@ from ..formats.aligned.beads import format_beads
 from ..formats.rendering import Level, Row, chinese_tag, rows
 from .digests import digest_of
 from .filters import digest, rejection
+from .jobs import Task
 from .outputs import LEVELS, rendering
-from .plan import Job
-from .results import DocumentResult, Record, RenderedRow, failure
+from .results import DocumentReport, DocumentResult, RenderedRow, failure
 from .settings import Filters, Settings
 
 # What file systems refuse in a name, and the longest name, in bytes, that leaves room for endings.
@@ -24,22 +24,22 @@ _LONGEST = 200
 _HARDLY_PARALLEL = 0.35
 
 
-def render(alignment: Alignment, job: Job, settings: Settings) -> DocumentResult:
-    """A document's rows in every streamed output, its own files, and its record.
+def render(alignment: Alignment, task: Task, settings: Settings) -> DocumentResult:
+    """A document's rows in every streamed output, its own files, and its report.
 
     Args:
         alignment: the aligned document.
-        job: the job it was made for.
+        task: the task it was made for.
         settings: which outputs, which filters.
     """
     found = warnings(alignment)
     if settings.strict and found:
-        return failure(job, f"{found[0]} (--strict)", "input")
-    result = DocumentResult(job.mark, _record(alignment, job), script=chinese_tag(alignment))
-    result.rows = {level: _rows(alignment, level, settings, result.record) for level in LEVELS}
+        return failure(task, f"{found[0]} (--strict)", "input")
+    result = DocumentResult(task.fingerprint, _report(alignment, task, found), script=chinese_tag(alignment))
+    result.rows = {level: _rows(alignment, level, settings, result.report) for level in LEVELS}
     if "beads" in settings.to:
         result.files = _bead_files(alignment, settings)
-        result.record["files"] = sorted(result.files)
+        result.report["files"] = sorted(result.files)
     return result
 
 
@@ -60,8 +60,8 @@ def warnings(alignment: Alignment) -> list[str]:
     return found
 
 
-def _rows(alignment: Alignment, level: Level, settings: Settings, record: Record) -> list[RenderedRow]:
-    """The rows of a level that pass the filters; those that do not are counted in the record."""
+def _rows(alignment: Alignment, level: Level, settings: Settings, report: DocumentReport) -> list[RenderedRow]:
+    """The rows of a level that pass the filters; those that do not are counted in the report."""
     filtered: Counter[str] = Counter()
     kept = list(_kept(alignment, level, settings.filters, filtered))
     unpaired = {"jsonl": settings.unpaired, "tmx": settings.unpaired_tmx}
@@ -71,9 +71,9 @@ def _rows(alignment: Alignment, level: Level, settings: Settings, record: Record
         form = rendering(kind, level)
         units = dict(zip((row.number for row in chosen), form.units(alignment, chosen), strict=True))
         columns.append([units.get(row.number, b"") for row, _ in kept])
-        record["removed_characters"] += form.removed
-    record["written"][level] = sum(row.pair.bead.paired for row, _ in kept)
-    record["filtered"][level] = dict(sorted(filtered.items()))
+        report["removed_characters"] += form.removed
+    report["written"][level] = sum(row.pair.bead.paired for row, _ in kept)
+    report["filtered"][level] = dict(sorted(filtered.items()))
     data = zip(*columns, strict=True) if columns else ((),) * len(kept)
     across = settings.filters.dedup_scope == "job"
     return [RenderedRow(cells, key if across else b"") for cells, (_, key) in zip(data, kept, strict=True)]
@@ -122,13 +122,13 @@ def file_stem(name: str) -> str:
     return stem if stem == name else f"{stem}-{digest_of(name).hex()[:8]}"
 
 
-def _record(alignment: Alignment, job: Job) -> Record:
+def _report(alignment: Alignment, task: Task, found: list[str]) -> DocumentReport:
     bitext = alignment.bitext
     counts = {"zh": len(bitext.zh.sentences), "en": len(bitext.en.sentences)}
     return {
-        "name": job.name,
+        "name": task.name,
         "state": "done",
-        "sources": list(job.sources),
+        "sources": list(task.sources),
         "confidence": round(alignment.confidence or 0.0, 4),
         "sentences": counts,
         "paragraphs": {"zh": len(bitext.zh.paragraphs), "en": len(bitext.en.paragraphs)},
@@ -140,7 +140,7 @@ def _record(alignment: Alignment, job: Job) -> Record:
         "filtered": {},
         "removed_characters": 0,
         "metadata": dict(bitext.metadata),
-        "warnings": warnings(alignment),
+        "warnings": found,
     }
 
 

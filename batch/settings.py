@@ -93,7 +93,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RunOptions:
     """What decides how a job runs, never what it writes.
 
     Attributes:
@@ -123,18 +123,18 @@ class Running:
     gpus: float = 0.0
 
 
-def share_cores(running: Running, encoder: str, documents: int | None) -> tuple[int, int]:
+def share_cores(options: RunOptions, encoder: str, documents: int | None) -> tuple[int, int]:
     """Worker processes and the threads of each, so that together they use the cores and no more.
 
     Args:
-        running: what the user asked for; ``jobs`` given means so many workers of one thread.
+        options: what the user asked for; ``jobs`` given means so many workers of one thread.
         encoder: which; a large model is loaded once and given all cores, the embedded one is small.
         documents: how many there are; None for unknown, many.
     """
-    if running.jobs is not None:
-        return running.jobs, running.threads or 1
+    if options.jobs is not None:
+        return options.jobs, options.threads or 1
     most = usable_cores() if encoder == EMBEDDED else 1
     jobs = most if documents is None else max(1, min(most, documents))
-    if running.threads is not None:
-        return max(1, min(jobs, usable_cores() // running.threads)), running.threads
+    if options.threads is not None:
+        return max(1, min(jobs, usable_cores() // options.threads)), options.threads
     return jobs, max(1, usable_cores() // jobs)

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from filelock import FileLock, Timeout
 
 from ..errors import DuiqiError, OutputError
 from ..formats.jobfolder import DOCUMENTS, OUTPUT, REPORTS, RUN, read_records
@@ -245,19 +247,9 @@ def _lock(folder: str) -> Iterator[None]:
         return
     state = Path(folder) / STATE
     state.mkdir(parents=True, exist_ok=True)
-    with (state / "lock").open("ab") as file:
-        if not _locked(file):
-            raise DuiqiError(f"{folder}: another duiqi works there; wait for it, or choose another folder")
+    try:
+        lock = FileLock(state / "lock").acquire(blocking=False)
+    except Timeout:
+        raise DuiqiError(f"{folder}: another duiqi works there; wait for it, or choose another folder") from None
+    with lock:
         yield
-
-
-def _locked(file: IO[bytes]) -> bool:
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows, which has no such lock
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -15,7 +15,7 @@ from ..formats.jobfolder import DOCUMENTS, ERRORS, OUTPUT, RUN
 from .inputs import Inputs, Skipped, check
 from .plan import plan
 from .progress import plural
-from .run import Outcome
+from .run import JobResult
 from .settings import Settings
 from .state import JobState
 from .storage import join, storage_of
@@ -37,7 +37,7 @@ STAGES = {
 """What the stages that are counted are called, in the order of the work."""
 
 
-def headline(outcome: Outcome, folder: str) -> str:
+def headline(outcome: JobResult, folder: str) -> str:
     """The end of a job in a line."""
     done, failed = outcome.totals.documents["done"], outcome.totals.documents["failed"]
     counts = f"{done:,} {plural('document', done)} aligned" + (
@@ -52,12 +52,12 @@ def headline(outcome: Outcome, folder: str) -> str:
     return counts
 
 
-def facts(outcome: Outcome) -> dict[str, Any]:
+def facts(outcome: JobResult) -> dict[str, Any]:
     """The end of a job for a machine."""
     return {"state": outcome.state, "totals": outcome.totals.as_data() | outcome.totals.shares()}
 
 
-def details(outcome: Outcome, folder: str) -> str:
+def details(outcome: JobResult, folder: str) -> str:
     """The counts and the files, a few lines."""
     totals = outcome.totals
     shares = totals.shares()
@@ -79,7 +79,7 @@ def details(outcome: Outcome, folder: str) -> str:
     return "\n".join(lines)
 
 
-def profile(outcome: Outcome) -> str:
+def profile(outcome: JobResult) -> str:
     """Seconds by stage in the order of the work, summed over the workers."""
     whole = sum(outcome.seconds.values()) or 1.0
     rest = {name: name for name in sorted(outcome.seconds.keys() - STAGES.keys())}
@@ -91,7 +91,7 @@ def profile(outcome: Outcome) -> str:
     return "\n".join(lines)
 
 
-def first_pairs(outcome: Outcome, folder: str, count: int) -> str:
+def first_pairs(outcome: JobResult, folder: str, count: int) -> str:
     """The first sentence pairs that were written, with type and confidence."""
     rows = list(islice(_rows(outcome, folder), count))
     if not rows:
@@ -105,14 +105,14 @@ def first_pairs(outcome: Outcome, folder: str, count: int) -> str:
 
 def dry_run(inputs: Inputs, folder: str, settings: Settings) -> Iterator[str]:
     """What a job would do, in lines."""
-    check(inputs, folder)
+    check(inputs, folder, settings.encoding)
     skipped = Skipped()
     documents = size = 0
-    for job in plan(inputs, settings.encoding, skipped):
+    for task in plan(inputs, settings.encoding, skipped):
         if documents < 3:
-            yield f"{job.name}: {' '.join(job.sources)}"
+            yield f"{task.name}: {' '.join(task.sources)}"
         documents += 1
-        size += job.size
+        size += task.size
     if documents > 3:
         yield f"... and {documents - 3:,} more"
     counted = f"{documents:,} {plural('document', documents)}, {size / 1e6:,.1f} MB"
@@ -122,7 +122,7 @@ def dry_run(inputs: Inputs, folder: str, settings: Settings) -> Iterator[str]:
     yield JobState.peek(folder, settings, inputs)
 
 
-def _rows(outcome: Outcome, folder: str) -> Iterator[dict[str, Any]]:
+def _rows(outcome: JobResult, folder: str) -> Iterator[dict[str, Any]]:
     """The rows of sentence pairs in the JSONL that a job wrote."""
     storage = storage_of(folder)
     for file in outcome.files:

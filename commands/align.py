@@ -169,7 +169,7 @@ def _settings(options: dict[str, Any]) -> Settings:
 
 def _paired(inputs: Inputs, out: str, settings: Settings, options: dict[str, Any]) -> Inputs:
     """The inputs with their pairs; what was paired, and how surely, is told and written to OUT."""
-    from ..batch.content import TABLE, keep, paired_by_content  # noqa: PLC0415
+    from ..batch.pairing import TABLE, keep, paired_by_content  # noqa: PLC0415
     from ..batch.progress import reporter  # noqa: PLC0415
     from ..encode.registry import load_encoder  # noqa: PLC0415
 
@@ -198,9 +198,9 @@ def _run(inputs: Inputs, out: str, settings: Settings, options: dict[str, Any]) 
     from ..batch import summary  # noqa: PLC0415
     from ..batch.progress import reporter  # noqa: PLC0415
     from ..batch.run import run  # noqa: PLC0415
-    from ..batch.settings import Running  # noqa: PLC0415
+    from ..batch.settings import RunOptions  # noqa: PLC0415
 
-    running = Running(
+    running = RunOptions(
         jobs=options["jobs"],
         threads=options["threads"],
         timeout=options["timeout"],

@@ -26,10 +26,10 @@ _UNRIVALLED: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Candidates:
     """Candidate pairs, by index, and what speaks for them: shape (candidates,) each.
 
-    The features: ``cosine`` of the documents' mean vectors; ``marks``, the cosine of their numbers and Latin words;
+    The features: ``cosine`` of the documents' mean vectors; ``tokens``, the cosine of their numbers and Latin words;
     ``sentences``, how well sampled sentences find their like; ``length``, how far the ratio of lengths is from the
     usual one (its logarithm); ``margin`` over the best rival; ``free``, the margin over rivals that are not themselves
     bound to something better.
@@ -40,13 +40,13 @@ class Evidence:
     features: dict[str, NDArray[np.float64]]
 
 
-def gather(zh: Sequence[Profile], en: Sequence[Profile]) -> Evidence:
+def gather(zh: Sequence[Profile], en: Sequence[Profile]) -> Candidates:
     """Candidate pairs, those near by mean vector from either side, and the evidence for each."""
     zh_sentences, zh_means = _centred(zh)
     en_sentences, en_means = _centred(en)
     rows, columns, cosine = _neighbours(zh_means, en_means)
-    mark_vectors = _weighted(zh, en)
-    shared = np.array([_dot(mark_vectors[0][i], mark_vectors[1][j]) for i, j in zip(rows, columns, strict=True)])
+    token_vectors = _weighted(zh, en)
+    shared = np.array([_dot(token_vectors[0][i], token_vectors[1][j]) for i, j in zip(rows, columns, strict=True)])
     likeness = np.array([_likeness(zh_sentences[i], en_sentences[j]) for i, j in zip(rows, columns, strict=True)])
     ratio = np.array([math.log((zh[i].length + 1) / (en[j].length + 1)) for i, j in zip(rows, columns, strict=True)])
     together = cosine + shared / 2 + likeness
@@ -55,12 +55,12 @@ def gather(zh: Sequence[Profile], en: Sequence[Profile]) -> Evidence:
     length = np.abs(ratio - np.median(ratio[best]))
     features = {
         "cosine": cosine,
-        "marks": shared,
+        "tokens": shared,
         "sentences": likeness,
         "length": np.minimum(length, 1.0),
         **_margins(rows, columns, together - length / 5),
     }
-    return Evidence(rows, columns, features)
+    return Candidates(rows, columns, features)
 
 
 def _centred(side: Sequence[Profile]) -> tuple[list[Vectors], Vectors]:
@@ -94,22 +94,26 @@ def _neighbours(zh: Vectors, en: Vectors) -> tuple[NDArray[np.int64], NDArray[np
 
 
 def _weighted(zh: Sequence[Profile], en: Sequence[Profile]) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
-    """Each document's marks that both sides know, rare ones weighing more, as a unit vector."""
-    counts = [Counter(mark for profile in side for mark in profile.marks) for side in (zh, en)]
+    """Each document's tokens that both sides know, rare ones weighing more, as a unit vector."""
+    counts = [Counter(token for profile in side for token in profile.tokens) for side in (zh, en)]
     total = len(zh) + len(en)
-    rarity = {mark: math.log(1 + total / (counts[0][mark] + counts[1][mark])) for mark in counts[0].keys() & counts[1]}
+    rarity = {
+        token: math.log(1 + total / (counts[0][token] + counts[1][token])) for token in counts[0].keys() & counts[1]
+    }
     vectors: list[list[dict[str, float]]] = []
     for side in (zh, en):
         vectors.append([])
         for profile in side:
-            weights = {mark: rarity[mark] * (1 + math.log(n)) for mark, n in profile.marks.items() if mark in rarity}
+            weights = {
+                token: rarity[token] * (1 + math.log(n)) for token, n in profile.tokens.items() if token in rarity
+            }
             norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-            vectors[-1].append({mark: weight / norm for mark, weight in weights.items()})
+            vectors[-1].append({token: weight / norm for token, weight in weights.items()})
     return vectors[0], vectors[1]
 
 
 def _dot(a: dict[str, float], b: dict[str, float]) -> float:
-    return sum(weight * b[mark] for mark, weight in a.items() if mark in b)
+    return sum(weight * b[token] for token, weight in a.items() if token in b)
 
 
 def _likeness(zh: Vectors, en: Vectors) -> float:

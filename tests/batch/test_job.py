@@ -12,14 +12,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import fake_aligner
 import pytest
+from duiqi.batch import plan
 from duiqi.batch.inputs import Inputs
 from duiqi.batch.progress import Reporter, Silent
-from duiqi.batch.run import Outcome, run
-from duiqi.batch.settings import Filters, Running, Settings
+from duiqi.batch.run import JobResult, run
+from duiqi.batch.settings import Filters, RunOptions, Settings
 from duiqi.batch.state import JobState
 from duiqi.batch.storage import LocalStorage
 from duiqi.errors import DuiqiError, InputError, OutputError
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 Read = Callable[[Path], dict[str, bytes]]
 
 
-def do(corpus: Corpus, out: Path, settings: Settings | None = None, **how: object) -> Outcome:
-    running = Running(**{"jobs": 1, **how})  # type: ignore[arg-type]
+def do(corpus: Corpus, out: Path, settings: Settings | None = None, **how: object) -> JobResult:
+    running = RunOptions(**{"jobs": 1, **how})  # type: ignore[arg-type]
     return run(corpus.inputs, str(out), settings or Settings(), running, reporter=Silent(), make=fake_aligner.make)
 
 
@@ -145,7 +146,7 @@ class TestReport:
         row = {"id": "x", "zh": "今天下雨。", "en": "It is raining today.", "state": "failed"}
         (tmp_path / "b.jsonl").write_text(json.dumps(row), encoding="utf-8")
         inputs, out = Inputs((str(tmp_path / "b.jsonl"),)), tmp_path / "out"
-        outcome = run(inputs, str(out), Settings(), Running(jobs=1), reporter=Silent(), make=fake_aligner.make)
+        outcome = run(inputs, str(out), Settings(), RunOptions(jobs=1), reporter=Silent(), make=fake_aligner.make)
         assert outcome.totals.documents == {"done": 1}
         assert not (out / "errors.jsonl").exists()
 
@@ -157,6 +158,28 @@ class TestReport:
         error = json.loads(line)
         assert (error["name"], error["error"], error["kind"]) == ("wrong", "ValueError: told to fail", "internal")
         assert "Traceback" in error["detail"]
+
+    def test_each_folder_is_listed_and_each_file_of_many_parsed_once(
+        self, corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "in").mkdir()
+        rows = [{"zh": f"第{n}句。", "en": f"Sentence {n}."} for n in range(3)]
+        (tmp_path / "in/many.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+        listed, scan = [], os.scandir
+        monkeypatch.setattr("os.scandir", lambda folder: (listed.append(str(folder)), scan(folder))[1])
+        parsed, read = [], plan.read_many
+        monkeypatch.setattr(plan, "read_many", lambda path, encoding: (parsed.append(path), read(path, encoding))[1])
+
+        class Counting(Silent):
+            totals: ClassVar[list[int | None]] = []
+
+            def begin(self, total: int | None, done: int, workers: int) -> None:
+                self.totals.append(total)
+
+        inputs, out = Inputs((str(tmp_path / "in"),)), tmp_path / "out"
+        run(inputs, str(out), Settings(), RunOptions(jobs=1), reporter=Counting(), make=fake_aligner.make)
+        assert listed.count(str(tmp_path / "in")) == len(parsed) == 1
+        assert Counting.totals == [3]
 
     def test_tells_files_that_have_no_counterpart(self, corpus: Corpus, tmp_path: Path) -> None:
         corpus.fill(2)
@@ -227,14 +250,14 @@ class TestFailures:
                 corpus.fill(12).inputs,
                 str(tmp_path / "out"),
                 Settings(),
-                Running(jobs=1),
+                RunOptions(jobs=1),
                 reporter=Silent(),
                 make=fake_aligner.make_dying,
             )
 
     def test_to_make_an_aligner_are_told_in_their_words_and_bind_nobody(self, corpus: Corpus, tmp_path: Path) -> None:
         wrong, right = Settings(encoder="wrong"), Settings()
-        inputs, out, running = corpus.fill(3).inputs, str(tmp_path / "out"), Running(jobs=1)
+        inputs, out, running = corpus.fill(3).inputs, str(tmp_path / "out"), RunOptions(jobs=1)
         with pytest.raises(InputError, match="--encoder: there is no such encoder"):
             run(inputs, out, wrong, running, reporter=Silent(), make=fake_aligner.make_impossible)
         assert do(corpus, tmp_path / "out", right).totals.documents == {"done": 3}
@@ -451,7 +474,14 @@ class TestGoingOn:
             patch.setattr("duiqi.batch.run.COMMIT_SECONDS", 0)
             for _ in range(2):
                 with pytest.raises(RuntimeError):
-                    run(corpus.inputs, str(out), settings, Running(jobs=1), reporter=PowerCut(), make=fake_aligner.make)
+                    run(
+                        corpus.inputs,
+                        str(out),
+                        settings,
+                        RunOptions(jobs=1),
+                        reporter=PowerCut(),
+                        make=fake_aligner.make,
+                    )
 
     @pytest.mark.parametrize("name", ["sentences.jsonl", "documents.jsonl", "errors.jsonl", "run.json"])
     def test_touches_no_file_that_it_did_not_write(self, corpus: Corpus, tmp_path: Path, name: str) -> None:
@@ -478,7 +508,7 @@ class TestGoingOn:
                 corpus.inputs,
                 str(tmp_path / "cut"),
                 settings,
-                Running(jobs=1),
+                RunOptions(jobs=1),
                 reporter=Interrupting(),
                 make=fake_aligner.make,
             )
@@ -548,13 +578,13 @@ class TestGoingOn:
             "import duiqi.batch.plan, duiqi.batch.run, fake_aligner\n"
             "from duiqi.batch.inputs import Inputs\n"
             "from duiqi.batch.progress import Silent\n"
-            "from duiqi.batch.settings import Running, Settings\n"
+            "from duiqi.batch.settings import RunOptions, Settings\n"
             "if __name__ == '__main__':\n"
             "    duiqi.batch.plan.GROUP_DOCUMENTS = 4\n"
             "    duiqi.batch.run.COMMIT_SECONDS = 0\n"
             f"    inputs = Inputs((), {str(corpus.zh)!r}, {str(corpus.en)!r})\n"
             f"    settings = Settings(shard_size=50, to=('tmx', 'jsonl'))\n"
-            f"    duiqi.batch.run.run(inputs, {str(tmp_path / 'cut')!r}, settings, Running(jobs=2), "
+            f"    duiqi.batch.run.run(inputs, {str(tmp_path / 'cut')!r}, settings, RunOptions(jobs=2), "
             "reporter=Silent(), make=fake_aligner.make_slow)\n",
             encoding="utf-8",
         )

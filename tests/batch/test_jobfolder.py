@@ -12,7 +12,7 @@ from duiqi.batch.inputs import Inputs, Skipped
 from duiqi.batch.plan import plan
 from duiqi.batch.progress import Silent
 from duiqi.batch.run import run
-from duiqi.batch.settings import Running, Settings
+from duiqi.batch.settings import RunOptions, Settings
 from duiqi.errors import InputError
 from duiqi.eval.job import check, job_settings
 from duiqi.formats.aligned.alignments import read_alignments
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("in_process")
 
 
 def do(inputs: Inputs, out: Path, settings: Settings) -> None:
-    run(inputs, str(out), settings, Running(jobs=1), reporter=Silent(), make=fake_aligner.make)
+    run(inputs, str(out), settings, RunOptions(jobs=1), reporter=Silent(), make=fake_aligner.make)
 
 
 @pytest.mark.parametrize("kind", ["tmx", "jsonl"])

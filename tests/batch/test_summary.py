@@ -9,7 +9,7 @@ import fake_aligner
 import pytest
 from duiqi.batch.progress import Silent
 from duiqi.batch.run import run
-from duiqi.batch.settings import Running, Settings
+from duiqi.batch.settings import RunOptions, Settings
 from duiqi.batch.summary import first_pairs
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def test_the_first_pairs_are_shown_however_they_are_packed(
         pytest.importorskip("zstandard", reason="the extra duiqi[zstd] is not installed")
     settings = Settings(compression=compression, shard_size=shard_size)  # type: ignore[arg-type]
     out = str(tmp_path / "out")
-    outcome = run(corpus.fill(3).inputs, out, settings, Running(jobs=1), reporter=Silent(), make=fake_aligner.make)
+    outcome = run(corpus.fill(3).inputs, out, settings, RunOptions(jobs=1), reporter=Silent(), make=fake_aligner.make)
     lines = first_pairs(outcome, out, 4).splitlines()
     assert [line.strip() for line in lines[1::2]] == [
         "Title 0",
