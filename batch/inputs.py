@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -15,6 +16,7 @@ from ..formats.jobfolder import is_report
 from .reading import encoding_of_both
 from .storage import STATE, Entry, is_url, join, storage_of
 
+Named: TypeAlias = "str | os.PathLike[str]"
 Found: TypeAlias = tuple[str, tuple[Entry, ...]]
 """A document's name, and its file of both languages (which may hold more documents) or its Chinese and English file."""
 
@@ -75,6 +77,21 @@ class Inputs:
     zh: str | None = None
     en: str | None = None
     by_content: FoundPairs | None = None
+
+    @classmethod
+    def of(cls, named: Inputs | Named | Iterable[Named]) -> Inputs:
+        """The inputs that a user named: a path or URL, several, or inputs as they are.
+
+        Raises:
+            TypeError: they are something else.
+        """
+        if isinstance(named, Inputs):
+            return named
+        paths = (named,) if isinstance(named, (str, os.PathLike)) else tuple(named)
+        if not all(isinstance(path, (str, os.PathLike)) for path in paths):
+            raise TypeError("expected a path, a list of paths, or Inputs(zh=..., en=...)")
+        texts = (os.fspath(path) for path in paths)
+        return cls(tuple(text if is_url(text) else str(Path(text)) for text in texts))
 
 
 def check(inputs: Inputs, out: str | None = None, encoding: str | None = None) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .results import DocumentReport
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 LINE_SECONDS = 10.0
-"""How often plain lines tell how far a job has come."""
+"""Seconds between two lines that say how far a job is."""
+
+OnEvent: TypeAlias = Callable[[str, Mapping[str, Any]], None]
 
 
 class Reporter:
@@ -45,6 +47,34 @@ class Silent(Reporter):
 
     def say(self, event: str, text: str, facts: Mapping[str, Any] | None = None) -> None:
         """Say nothing."""
+
+
+class Events(Silent):
+    """Hands what happens to a function.
+
+    Args:
+        on_event: takes the event's name and its facts: ``begin`` (``total``, ``done``, ``workers``), ``planned``
+            (``total``), ``document`` (its line of ``documents.jsonl``), ``end``.
+    """
+
+    def __init__(self, on_event: OnEvent) -> None:
+        self._on_event = on_event
+
+    def begin(self, total: int | None, done: int, workers: int) -> None:
+        """Hand on what is to be done."""
+        self._on_event("begin", {"total": total, "done": done, "workers": workers})
+
+    def planned(self, total: int) -> None:
+        """Hand on how many documents there are."""
+        self._on_event("planned", {"total": total})
+
+    def document(self, report: DocumentReport) -> None:
+        """Hand on what became of a document."""
+        self._on_event("document", report)
+
+    def end(self) -> None:
+        """Hand on that the job ends."""
+        self._on_event("end", {})
 
 
 class Lines(Reporter):

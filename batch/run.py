@@ -1,8 +1,9 @@
-"""A job from its inputs to its report: plan, engine, ledger, outputs; begun, resumed or found done."""
+"""A job from its inputs to its reports: plan, engine, ledger, outputs; begun, resumed or found complete."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
@@ -17,12 +18,12 @@ from ..version import __version__
 from .aligner import make_aligner
 from .digests import DigestSet
 from .duplicates import drop_duplicates
-from .inputs import Inputs, Skipped, check
+from .inputs import Inputs, Named, Skipped, check
 from .jobs import Group, Task
 from .ledger import Ledger
 from .local import run_local
 from .plan import grouped, look_ahead, plan
-from .progress import Reporter
+from .progress import Events, OnEvent, Reporter, Silent
 from .report import write_report
 from .results import GroupResult
 from .settings import RunOptions, Settings, share_cores
@@ -31,7 +32,7 @@ from .totals import Totals
 from .work import MakeAligner
 
 COMMIT_SECONDS = 10.0
-"""How much work an unlooked-for end may cost, about."""
+"""Seconds of work that a crash may cost, about."""
 
 State: TypeAlias = Literal["complete", "interrupted", "stopped"]
 
@@ -41,18 +42,56 @@ class JobResult:
     """How a job ended.
 
     Attributes:
+        folder: the output folder or URL.
         state: ``complete``; ``stopped`` because too many documents failed; ``interrupted`` by the user.
-        totals: of all documents done so far.
-        files: the output files.
-        seconds: this run took, and by stage over all workers.
-        already: whether it was complete before this run.
+        totals: sums over all documents done so far; ``totals.documents["failed"]`` says how many failed.
+        files: the output files that are finished: ``file`` (the name), ``bytes``, ``sha256``.
+        seconds: by stage, summed over all workers and runs.
+        already: whether the job was complete before this run.
     """
 
+    folder: str
     state: State
     totals: Totals
     files: list[dict[str, Any]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     already: bool = False
+
+
+def align_files(
+    inputs: Inputs | Named | Iterable[Named],
+    out: Named,
+    *,
+    settings: Settings | None = None,
+    options: RunOptions | None = None,
+    on_event: OnEvent | None = None,
+) -> JobResult:
+    """Align files and folders as ``duiqi align`` does: a job that can be stopped and resumed.
+
+    The outputs go to ``out``, with ``run.json``, ``documents.jsonl`` and, where documents failed, ``errors.jsonl``. The
+    same call resumes a job that was stopped, and does nothing where the job is complete. Worker processes import the
+    calling script: call it under ``if __name__ == "__main__":`` there.
+
+    Args:
+        inputs: a path or URL, several, or ``Inputs(zh=..., en=...)`` for two folders or files.
+        out: the output folder or URL.
+        settings: what decides the outputs; None for the defaults of ``duiqi align``.
+        options: how to run; None for all cores of this machine.
+        on_event: called with the name and the facts of each event; see `Events`. A KeyboardInterrupt that it raises
+            stops the job, which keeps what is done.
+
+    Returns:
+        How the job ended. Documents that failed are counted in it and raise nothing.
+
+    Raises:
+        InputError: an input does not exist, or there is no document in them.
+        DuiqiError: the folder holds another job, or inputs or settings changed; no aligner can be made.
+        OutputError: the outputs cannot be written.
+        TypeError: the inputs are no paths.
+    """
+    reporter = Events(on_event) if on_event is not None else Silent()
+    folder = os.fspath(out)
+    return run(Inputs.of(inputs), folder, settings or Settings(), options or RunOptions(), reporter=reporter)
 
 
 def run(
@@ -71,7 +110,7 @@ def run(
         folder: the output folder or URL.
         settings: what decides the outputs.
         options: how to run.
-        reporter: told what happens.
+        reporter: is told what happens.
         make: makes the aligner in each worker; None for the real one.
 
     Raises:
@@ -85,9 +124,9 @@ def run(
         if done := state.done():
             if done["plan"] != _plan_digest(task.fingerprint for task in plan(inputs, settings.encoding)):
                 raise DuiqiError(
-                    f"{folder}: the job is complete, but its inputs changed since; do it anew with --restart"
+                    f"{folder}: the job is complete, but its inputs changed since; do it again with --restart"
                 )
-            return JobResult("complete", Totals.restore(done["totals"]), done["files"], already=True)
+            return JobResult(folder, "complete", Totals.restore(done["totals"]), done["files"], already=True)
         ledger = Ledger(state.storage, folder, settings)
         with state.writing():
             ledger.restore()
@@ -110,7 +149,7 @@ class _Run:
         self._skipped = Skipped()
         self._duplicates: DigestSet | None = None
         self._began, self._started = datetime.now(timezone.utc), monotonic()
-        # Whether an interruption caught the ledger in the middle of a group: then what it holds must not be kept.
+        # Whether an interruption came while the ledger took in a group: then what it holds must not be kept.
         self._torn = False
 
     def run(self, inputs: Inputs, stack: ExitStack, make: MakeAligner | None) -> JobResult:
@@ -139,7 +178,7 @@ class _Run:
                     self._reporter.end()
             return self._close(state, workers, threads)
         except KeyboardInterrupt:  # a second one, or one at the very end: what is on storage is whole all the same
-            return JobResult("interrupted", self._ledger.totals, self._ledger.files, dict(self._ledger.seconds))
+            return self._result("interrupted")
 
     def _counted(self, tasks: Iterable[Task]) -> Iterator[Task]:
         """The tasks; the reporter is told their number when the last is planned."""
@@ -191,7 +230,7 @@ class _Run:
             self._state.forget()
             raise InputError(self._state.inputs_named, "expected documents, found none in a format that is read")
         if self._torn:
-            return JobResult(state, ledger.totals, ledger.files, dict(ledger.seconds))
+            return self._result(state)
         with self._state.writing():
             if state == "complete":
                 ledger.finish_shard()
@@ -205,7 +244,11 @@ class _Run:
                     "files": ledger.files,
                 }
                 self._state.finish(facts)
-        return JobResult(state, ledger.totals, ledger.files, dict(ledger.seconds))
+        return self._result(state)
+
+    def _result(self, state: State) -> JobResult:
+        ledger = self._ledger
+        return JobResult(self._state.folder, state, ledger.totals, ledger.files, dict(ledger.seconds))
 
     def _facts(self, state: State, workers: int, threads: int) -> dict[str, Any]:
         now = datetime.now(timezone.utc)

@@ -17,24 +17,9 @@ from .plan import plan
 from .progress import plural
 from .run import JobResult
 from .settings import Settings
+from .stages import LABELS
 from .state import JobState
 from .storage import join, storage_of
-
-STAGES = {
-    "load": "loading",
-    "read": "reading",
-    "tokenize": "segmenting",
-    "encode": "encoding",
-    "units": "units and lexicon",
-    "corridors": "anchors, corridors",
-    "first pass": "first pass",
-    "evidence": "second pass, evidence",
-    "search": "search",
-    "paragraphs": "paragraphs",
-    "align": "other aligning",
-    "write": "writing",
-}
-"""What the stages that are counted are called, in the order of the work."""
 
 
 def headline(outcome: JobResult, folder: str) -> str:
@@ -82,9 +67,9 @@ def details(outcome: JobResult, folder: str) -> str:
 def profile(outcome: JobResult) -> str:
     """Seconds by stage in the order of the work, summed over the workers."""
     whole = sum(outcome.seconds.values()) or 1.0
-    rest = {name: name for name in sorted(outcome.seconds.keys() - STAGES.keys())}
+    rest = {name: name for name in sorted(outcome.seconds.keys() - LABELS.keys())}
     lines = ["  seconds of all workers"]
-    for name, label in (STAGES | rest).items():
+    for name, label in (LABELS | rest).items():
         if name in outcome.seconds:
             seconds = outcome.seconds[name]
             lines.append(f"  {label:<21} {seconds:9.2f}  {seconds / whole:6.1%}")

@@ -16,6 +16,7 @@ from .reading import read_task
 from .render import render
 from .results import DocumentResult, GroupResult, failure
 from .settings import Settings
+from .stages import ALIGN, LOAD, READ, TOKENIZE, WRITE
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -59,7 +60,7 @@ class GroupWorker:
         """
         taken()
         if self._aligner is None:
-            with stage("load"):
+            with stage(LOAD):
                 self._aligner = self._make_aligner()
         read = [_attempt(task, self._read, task) for task in group.tasks]
         alignments = iter(self._align_together([bitext for bitext in read if isinstance(bitext, Bitext)]))
@@ -72,11 +73,11 @@ class GroupWorker:
         return GroupResult(group.number, documents, self._aligner.about(), taken())
 
     def _read(self, task: Task) -> Bitext:
-        with stage("read"):
+        with stage(READ):
             bitext = read_task(
                 task, encoding=self._settings.encoding, lines=self._settings.lines, layout=self._settings.layout
             )
-        with stage("tokenize"):
+        with stage(TOKENIZE):
             return segment(bitext)
 
     def _align_together(self, bitexts: list[Bitext]) -> list[tuple[Alignment | None, float]]:
@@ -96,7 +97,7 @@ class GroupWorker:
         started = perf_counter()
         if alignment is None:
             alignment = self._align([bitext])[0]
-        with stage("write"):
+        with stage(WRITE):
             result = render(alignment, task, self._settings)
         result.report["seconds"] = round(share + perf_counter() - started, 3)
         return result
@@ -104,7 +105,7 @@ class GroupWorker:
     def _align(self, bitexts: list[Bitext]) -> list[Alignment]:
         if self._aligner is None:
             raise RuntimeError("the aligner is made before it is used")
-        with stage("align"):
+        with stage(ALIGN):
             alignments = list(self._aligner.align_many(bitexts))
         if len(alignments) != len(bitexts):
             raise RuntimeError(f"{len(bitexts)} documents gave {len(alignments)} alignments")
