@@ -1,4 +1,4 @@
-"""The aligner as a worker makes it: the encoder that the settings name, and what the report says of it."""
+"""The aligner of a worker: made with the encoder that the settings name, described for the report."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class ReportedAligner:
-    """An aligner that can say with what it aligns.
+    """An aligner that can describe its encoder.
 
     Args:
         encoder: its encoder.
-        weights: a file of weights; None for those that ship.
+        weights: a file of weights; None for the shipped ones.
         threads: cores that the search may use.
     """
 
@@ -61,7 +61,7 @@ def make_aligner(settings: Settings, options: RunOptions, threads: int) -> Repor
     )
     with ThreadPoolExecutor(1) as beside:
         # Unpacking an encoder's weights hardly needs the interpreter, which loads the aligner's modules meanwhile.
-        # Should it fail, the first sentences will say so.
+        # If it fails, so will the first sentences, with the reason.
         if threads > 1:
             beside.submit(encoder.encode, [""])
         return ReportedAligner(encoder, settings.weights, threads)

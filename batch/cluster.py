@@ -1,4 +1,4 @@
-"""A job on a Ray cluster: the same groups through Ray Data, whose actors hold the encoder; Ray schedules and spills."""
+"""A job on a Ray cluster: the same groups go through Ray Data, whose actors hold the encoder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .settings import RunOptions, Settings
 from .work import MakeAligner
 
 CONNECT_SECONDS = 10.0
-"""How long a cluster's address may take to answer."""
+"""Seconds that a cluster's address may take to answer."""
 
 
 def run_on_ray(

@@ -1,4 +1,4 @@
-"""Pairs that a job has written before, taken out wherever they come again."""
+"""Takes out pairs that the job has written before."""
 
 from __future__ import annotations
 

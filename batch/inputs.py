@@ -23,7 +23,7 @@ Found: TypeAlias = tuple[str, tuple[Entry, ...]]
 _ABOUT_THE_FOLDER = frozenset({"README", "LICENSE", "LICENCE", "COPYING", "CHANGELOG"})
 
 PARAGRAPHS = ".par"
-"""In the layout of gold, what the name of a text's second file adds: the same sentences with blank lines between."""
+"""The ending of the second file of a text in the layout of gold: its sentences with blank lines between paragraphs."""
 
 
 @dataclass(slots=True)
@@ -87,7 +87,7 @@ class Inputs:
         """
         if isinstance(named, Inputs):
             return named
-        paths = (named,) if isinstance(named, (str, os.PathLike)) else tuple(named)
+        paths = tuple(named) if isinstance(named, Iterable) and not isinstance(named, (str, bytes)) else (named,)
         if not all(isinstance(path, (str, os.PathLike)) for path in paths):
             raise TypeError("expected a path, a list of paths, or Inputs(zh=..., en=...)")
         texts = (os.fspath(path) for path in paths)
@@ -250,7 +250,7 @@ def _stem(name: str) -> str:
 
 def _not_entered(folder: str) -> str | None:
     """Why a sub-folder holds no inputs; None if it may."""
-    with suppress(PermissionError):  # told when it is listed
+    with suppress(PermissionError):  # reported when it is listed
         if storage_of(folder).entry(join(folder, STATE)) is not None:
             return "outputs of a job; name it as an input to have them aligned again"
     if not is_url(folder) and Path(folder).is_symlink() and Path(folder).resolve() in Path(folder).absolute().parents:

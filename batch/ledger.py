@@ -1,9 +1,9 @@
-"""What a job has done, on storage, so that it survives any end: parts that appear whole, one after another.
+"""What a job has done, kept on storage so that a killed job can be resumed.
 
-``OUT/.duiqi`` holds ``job.json`` (the settings) and, as the job goes, ``part-<first group>.zip``: the rendered rows,
-the report's lines, the tasks' fingerprints and the digests of the pairs of some consecutive groups. When the documents
-of a shard are all there its output files are put together, ``shard-<number>.zip`` keeps all but the rows, and its
-parts are deleted. What is not in a part or a shard was not done.
+``OUT/.duiqi`` holds ``job.json`` (the settings). As the job runs, ``part-<first group>.zip`` files appear there, each
+whole: the rendered rows, the reports, the tasks' fingerprints and the pairs' digests of some consecutive groups. When
+all documents of a shard are done, its output files are put together, ``shard-<number>.zip`` keeps all but the rows, and
+the parts are deleted. What is in no part and no shard was not done.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from .storage import STATE, Storage, join
 from .totals import Totals
 
 PART_BYTES = 8 * 2**20
+"""Bytes of rows that are held before a part is written."""
 
 _FINGERPRINTS, _RECORDS, _DIGESTS, _HEADER = "fingerprints", "documents.jsonl", "digests", "header.json"
-# A file's time would be the only thing in it that differs from run to run.
+# A fixed time: the same work gives the same bytes.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -99,7 +100,7 @@ class Ledger:
         for name in names:
             if name.startswith("part-"):
                 part = self._segment(name)
-                if part.header.groups[0] < done:  # of a shard that was finished just before the end
+                if part.header.groups[0] < done:  # its shard was finished just before the kill
                     self._stale.append(part.path)
                 else:
                     self._parts.append(part)
@@ -153,7 +154,7 @@ class Ledger:
             DuiqiError: it was aligned by another encoder than what came before.
         """
         if result.encoder and self.encoder and result.encoder != self.encoder:
-            raise DuiqiError(f"the encoder changed from {self.encoder} to {result.encoder}; begin anew with --restart")
+            raise DuiqiError(f"the encoder changed from {self.encoder} to {result.encoder}; begin again with --restart")
         for stage, seconds in result.seconds.items():
             self.seconds[stage] = round(self.seconds.get(stage, 0.0) + seconds, 3)
         for document in result.documents:
@@ -165,7 +166,7 @@ class Ledger:
         self._finish_due_shard()
 
     def catch_up(self) -> None:
-        """Do what an earlier run ended just before: delete parts of a whole shard, put a shard that is due together."""
+        """Do what an earlier run was killed before: delete the parts of a finished shard, write a shard that is due."""
         for path in self._stale:
             self._storage.delete(path)
         self._stale.clear()
@@ -249,7 +250,7 @@ class Ledger:
                 yield archive
         except (zipfile.BadZipFile, KeyError, EOFError) as error:
             raise DuiqiError(
-                f"{path}: what an earlier run left is damaged ({error}); begin anew with --restart"
+                f"{path}: what an earlier run left is damaged ({error}); begin again with --restart"
             ) from None
 
     def _check_row(self) -> None:
@@ -257,7 +258,7 @@ class Ledger:
         for segment in self._segments():
             if segment.header.groups[0] != expected:
                 raise DuiqiError(
-                    f"{segment.path}: what an earlier run left has a gap before it; begin anew with --restart"
+                    f"{segment.path}: what an earlier run left has a gap before it; begin again with --restart"
                 )
             expected = segment.header.groups[1]
 
@@ -306,7 +307,7 @@ class _Buffer:
 
 
 def _number(name: str) -> int:
-    """The number in the name of a part or a shard, whose digits may be more than the name was made for."""
+    """The number in the name of a part or a shard, which may have more digits than the name is padded to."""
     digits = name.partition("-")[2].partition(".")[0]
     return int(digits) if digits.isdecimal() else -1
 

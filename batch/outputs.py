@@ -1,4 +1,4 @@
-"""The output files of a job: their names, and how a shard is put together from its rendered parts."""
+"""The output files of a job: their names, and how a shard is put together from rendered rows."""
 
 from __future__ import annotations
 

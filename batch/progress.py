@@ -1,4 +1,4 @@
-"""What a user sees of a job as it runs: a bar on a terminal, lines elsewhere, JSON for machines, or nothing."""
+"""What a user sees of a running job: a bar on a terminal, lines elsewhere, JSON for machines, or nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OnEvent: TypeAlias = Callable[[str, Mapping[str, Any]], None]
 
 
 class Reporter:
-    """Tells what happens; this one only of documents that failed, in a line each on stderr."""
+    """Reports what happens: this one prints a line on stderr for each document that failed."""
 
     def begin(self, total: int | None, done: int, workers: int) -> None:
         """The job begins: so many documents in all (None for unknown), so many done by an earlier run."""
@@ -35,7 +35,7 @@ class Reporter:
             self.say("failed", f"{report['name']}: {report['error']}", {"document": report["name"]})
 
     def say(self, event: str, text: str, facts: Mapping[str, Any] | None = None) -> None:
-        """Tell something in a line."""
+        """Print a message in a line."""
         print(f"duiqi: {text}", file=sys.stderr)  # noqa: T201 - messages are what this module is for
 
     def end(self) -> None:
@@ -43,7 +43,7 @@ class Reporter:
 
 
 class Silent(Reporter):
-    """Says nothing while the job runs: what failed stands in the report."""
+    """Says nothing while the job runs; the reports name what failed."""
 
     def say(self, event: str, text: str, facts: Mapping[str, Any] | None = None) -> None:
         """Say nothing."""
@@ -81,7 +81,7 @@ class Lines(Reporter):
     """A line now and then, with the rate."""
 
     def begin(self, total: int | None, done: int, workers: int) -> None:
-        """Tell what is to be done."""
+        """Say what is to be done."""
         self._total, self._done, self._before = total, done, done
         self._started = self._told = monotonic()
         self._failed = 0
@@ -91,11 +91,11 @@ class Lines(Reporter):
         self.say("begin", f"{count}{resumed}; {workers} worker {plural('process', workers)}", facts)
 
     def planned(self, total: int) -> None:
-        """Tell from now on how many are left."""
+        """Say from now on how many are left."""
         self._total = total
 
     def document(self, report: DocumentReport) -> None:
-        """Count it, and tell how far the job has come when it is time."""
+        """Count it, and say how far the job is when it is time."""
         super().document(report)
         self._done += 1
         self._failed += report["state"] == "failed"
@@ -103,7 +103,7 @@ class Lines(Reporter):
             self._tell()
 
     def end(self) -> None:
-        """Tell how far it came, where it told before and came further since."""
+        """Say how far the job came, where a line said so before and more was done since."""
         if self._told != self._started and self._done != self._done_told:
             self._tell()
 
@@ -130,7 +130,7 @@ class JsonLines(Lines):
     """The same as JSON, an event a line on stderr."""
 
     def say(self, event: str, text: str, facts: Mapping[str, Any] | None = None) -> None:
-        """Tell an event."""
+        """Print an event."""
         now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
         row = {"time": now, "event": event, "message": text, **(facts or {})}
         print(json.dumps(row, ensure_ascii=False), file=sys.stderr, flush=True)  # noqa: T201
@@ -182,7 +182,7 @@ class Bar(Reporter):
         self._bar.console.print(f"duiqi: {shown}", markup=False, highlight=False, soft_wrap=True)
 
     def end(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.stop()
 

@@ -17,7 +17,7 @@ def write_report(storage: Storage, folder: str, facts: dict[str, Any], records: 
         storage: where to.
         folder: the job's output folder.
         facts: what is known of the run; ready for JSON.
-        records: gives a line of JSON a document, in order; asked for anew for each file.
+        records: gives a line of JSON a document, in order; called once for each file.
     """
     with storage.create(join(folder, DOCUMENTS)) as file:
         file.writelines(records())

@@ -174,10 +174,10 @@ class _Run:
             finally:
                 try:
                     results.close()
-                finally:  # of a second interruption too
+                finally:  # even after a second interruption
                     self._reporter.end()
             return self._close(state, workers, threads)
-        except KeyboardInterrupt:  # a second one, or one at the very end: what is on storage is whole all the same
+        except KeyboardInterrupt:  # a second one, or one at the very end: what is on storage is whole
             return self._result("interrupted")
 
     def _counted(self, tasks: Iterable[Task]) -> Iterator[Task]:
@@ -224,7 +224,7 @@ class _Run:
         return most is not None and self._ledger.totals.documents["failed"] > most
 
     def _close(self, state: State, workers: int, threads: int) -> JobResult:
-        """Finish the outputs, or leave what is done for another run, and write the report."""
+        """Finish the outputs, or keep what is done for the next run; write the reports."""
         ledger = self._ledger
         if state == "complete" and not ledger.document:
             self._state.forget()
@@ -284,11 +284,13 @@ def _unchanged(tasks: Iterable[Task], done: Iterator[str], folder: str) -> Itera
         if fingerprint is not None and fingerprint != task.fingerprint:
             raise DuiqiError(
                 f"{folder}: the inputs changed since the job began, first at document {task.name}; "
-                "begin anew with --restart"
+                "begin again with --restart"
             )
         yield task
     if next(done, None) is not None:
-        raise DuiqiError(f"{folder}: documents are gone from the inputs since the job began; begin anew with --restart")
+        raise DuiqiError(
+            f"{folder}: documents are gone from the inputs since the job began; begin again with --restart"
+        )
 
 
 def _plan_digest(fingerprints: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""A job's output folder: whose it is, that one process works on it, what an earlier run left there."""
+"""A job's output folder: which job it belongs to, its lock, and what an earlier run left there."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .storage import PAIRING, STATE, UNFINISHED, Storage, is_url, join, storage_
 
 _JOB, _DONE = "job.json", "done.json"
 _RESTART = "restart.json"
-"""There while an earlier job is thrown away: should that be cut short, the next run ends it first."""
+"""This file is there while an earlier job is deleted; if that is cut short, the next run completes it first."""
 
 
 class JobState:
@@ -38,13 +38,13 @@ class JobState:
     @classmethod
     @contextmanager
     def opened(cls, folder: str, settings: Settings, inputs: Inputs, *, restart: bool) -> Iterator[JobState]:
-        """Take hold of an output folder, made where it is missing, for the time of the block.
+        """Lock an output folder for the time of the block; it is made where it is missing.
 
         Args:
             folder: path or URL.
             settings: of the job.
             inputs: of the job.
-            restart: whether to throw away what an earlier run left.
+            restart: whether to delete what an earlier run left.
 
         Raises:
             DuiqiError: another process works there; it holds the outputs of another job; the settings changed.
@@ -65,7 +65,7 @@ class JobState:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """A block whose errors of the system are told as the outputs' not being writable.
+        """A block whose system errors are reported as `OutputError`.
 
         Raises:
             OutputError: the system's reason.
@@ -77,7 +77,7 @@ class JobState:
 
     @classmethod
     def peek(cls, folder: str, settings: Settings, inputs: Inputs) -> str:
-        """What an earlier run left in a folder, in a line; nothing is written or locked."""
+        """What an earlier run left in a folder, in a line; writes and locks nothing."""
         state = cls(storage_of(folder), folder, settings, inputs)
         begun = state.read(_JOB)
         if begun is None or state.read(_RESTART) is not None:
@@ -107,7 +107,7 @@ class JobState:
             try:
                 data: dict[str, Any] = json.load(file)
             except ValueError:
-                raise DuiqiError(f"{path}: is damaged; delete the folder that it is in to begin anew") from None
+                raise DuiqiError(f"{path}: is damaged; delete its folder to begin again") from None
         return data
 
     def write(self, name: str, data: dict[str, Any]) -> None:
@@ -120,14 +120,14 @@ class JobState:
         return self.read(_DONE)
 
     def finish(self, facts: dict[str, Any]) -> None:
-        """Say that the job is complete and throw away what only going on needs."""
+        """Record that the job is complete, and delete what only a resumed job needs."""
         self.write(_DONE, facts)
         for entry in self.storage.entries(join(self.folder, STATE)):
             if entry.name.startswith(("shard-", "part-")):
                 self.storage.delete(entry.path)
 
     def forget(self) -> None:
-        """Leave nothing of a job that never was."""
+        """Delete the state of a job that had no documents."""
         self.storage.delete(join(self.folder, STATE))
 
     def _begin(self, *, restart: bool) -> None:
@@ -149,11 +149,11 @@ class JobState:
         elif changed:
             raise DuiqiError(
                 f"{self.folder}: the settings changed since the job began ({changed}); "
-                "give the former ones to go on, or begin anew with --restart"
+                "give the former ones to resume it, or begin again with --restart"
             )
 
     def _holds_work(self) -> bool:
-        """Whether an earlier run came so far as to finish anything."""
+        """Whether an earlier run finished anything."""
         names = (entry.name for entry in self.storage.entries(join(self.folder, STATE)))
         return any(name.startswith(("part-", "shard-")) or name == _DONE for name in names)
 
@@ -165,14 +165,14 @@ class JobState:
         for entry in self.storage.entries(self.folder):
             if entry.name in REPORTS or _is_output(entry.name, self._settings):
                 raise DuiqiError(
-                    f"{self.folder}: holds {entry.name}, which no job that is known here wrote; "
+                    f"{self.folder}: holds {entry.name}, which no job known here wrote; "
                     "choose another folder, or overwrite with --restart"
                 )
 
     def _clear(self, begun: dict[str, Any]) -> None:
         """Delete what an earlier job wrote, and nothing else."""
         names = [*self._written(_settings_of(begun)), *sorted(REPORTS - {RUN}), RUN]
-        # What says which files there are goes after them, and whose they were goes last.
+        # The reports name the files, so they go after them; what says that a job was here goes last.
         for name in names:
             self.storage.delete(join(self.folder, name))
         state = join(self.folder, STATE)
@@ -224,7 +224,7 @@ def _settings_of(begun: dict[str, Any]) -> Settings:
 
 
 def _differences(before: dict[str, Any], now: dict[str, Any]) -> str:
-    """Which settings are others now, in words; empty for none."""
+    """Which settings differ, in words; empty for none."""
     if before["digest"] == now["digest"]:
         return ""
     if before["duiqi"] != now["duiqi"]:
@@ -241,7 +241,7 @@ def _flat(settings: dict[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def _lock(folder: str) -> Iterator[None]:
-    """Keep other processes of this machine out of a folder; the system lets go of it however this process ends."""
+    """Keep other processes of this machine out of a folder; the system frees it however this process ends."""
     if is_url(folder):
         yield
         return

@@ -29,9 +29,9 @@ def headline(outcome: JobResult, folder: str) -> str:
         f", {failed:,} failed (see {join(folder, ERRORS)})" if failed else ""
     )
     if outcome.already:
-        return f"{folder}: complete already, nothing to do: {counts}; --restart does it anew"
+        return f"{folder}: complete already, nothing to do: {counts}; --restart does it again"
     if outcome.state == "interrupted":
-        return f"interrupted: {counts}; the same command goes on from here"
+        return f"interrupted: {counts}; the same command resumes the job"
     if outcome.state == "stopped":
         return f"stopped, more documents failed than --max-failures allows: {counts}"
     return counts
@@ -80,7 +80,7 @@ def first_pairs(outcome: JobResult, folder: str, count: int) -> str:
     """The first sentence pairs that were written, with type and confidence."""
     rows = list(islice(_rows(outcome, folder), count))
     if not rows:
-        return "no pair to show: --show reads them from sentences.jsonl"
+        return "no pair to show: --show reads the JSONL that --to writes"
     lines = []
     for row in rows:
         texts = row["translation"]

@@ -1,4 +1,4 @@
-"""What a worker does with a group of documents: read, align in shared batches, filter, render, account."""
+"""What a worker does with a group of documents: read, align in shared batches, filter, render, report."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ P = ParamSpec("P")
 
 
 class BitextAligner(Protocol):
-    """What aligns: the aligner, or what a test puts in its place."""
+    """What a worker needs of an aligner."""
 
     def align_many(self, bitexts: Iterable[Bitext]) -> Iterator[Alignment]:
         """An alignment for each bitext, in order."""
@@ -81,7 +81,7 @@ class GroupWorker:
             return segment(bitext)
 
     def _align_together(self, bitexts: list[Bitext]) -> list[tuple[Alignment | None, float]]:
-        """All alignments, which share batches, and each one's seconds; None where they failed together."""
+        """The alignments, made in shared batches, and the seconds of each; None for all where one failed."""
         started = perf_counter()
         try:
             alignments: Sequence[Alignment | None] = self._align(bitexts)

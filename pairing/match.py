@@ -1,8 +1,8 @@
-"""Pairs Chinese and English documents by what they say, where their names say nothing.
+"""Pairs Chinese and English documents by their content, where their names do not.
 
-Documents whose mean vectors are near are compared sentence by sentence, by the numbers and Latin words in them, and by
-length; a pair is kept if it is probable. Encoding, by far the dearest part, grows with the number of documents; finding
-neighbours is one matrix product.
+Documents whose mean vectors are near are compared sentence by sentence, by their numbers and Latin words, and by
+length. A pair is kept if its probability is at least one half. Encoding takes by far the most time, which grows
+linearly with the number of documents; finding neighbours is one matrix product.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from ..encode import Encoder
 from .evidence import gather
 from .profiles import Profile, profiles
 
-# Fitted by logistic regression on eleven collections; benchmarks/pairing.py repeats it. Each collection scored within a
-# point as well with weights fitted on the ten others.
+# Weights of the features, fitted by logistic regression on eleven collections (benchmarks/pairing.py --fit). With
+# weights fitted on the ten others each collection lost at most a point of F1.
 WEIGHTS: Final = {"cosine": 2.3, "tokens": 3.5, "sentences": 2.6, "length": -1.8, "margin": 4.9, "free": 3.4}
 BIAS: Final = -5.6
 _KEPT: Final = 0.5
+"""The least probability of a pair that is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def pair_by_content(zh: Iterable[Document], en: Iterable[Document], encoder: Enc
     """Find which documents are translations of each other.
 
     Args:
-        zh: the Chinese documents; each is looked at once and let go.
+        zh: the Chinese documents; one is in memory at a time.
         en: the English documents.
         encoder: turns sentences of both languages into vectors of one space.
 

@@ -1,4 +1,4 @@
-"""What stands for a document when it is compared with others: vectors of some of its sentences, and its tokens."""
+"""What a document is compared by: the vectors of some of its sentences, its tokens, its length."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from ..tokenize.segment import split
 from .tokens import tokens_of
 
 SENTENCES: Final = 32
-"""Sentences that stand for a document: among statutes, which are much alike, 16 lost a pair in fifty."""
+"""Sentences sampled from a document. With 16 a pair in fifty was lost among statutes, which are much alike."""
 _LONGEST: Final = 400
-"""Characters of a sentence that are encoded; its subject is clear by then."""
+"""Characters of a sentence that are encoded."""
 _BATCH: Final = 1024
+"""Sentences that are encoded at a time."""
 
 
 @dataclass(frozen=True, slots=True)

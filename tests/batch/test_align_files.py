@@ -56,7 +56,7 @@ def test_tells_what_happens_to_who_asks(corpus: Corpus, tmp_path: Path, capsys: 
     assert capsys.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("wrong", [[1], [b"a"], [Inputs()]])
+@pytest.mark.parametrize("wrong", [1, b"a", [1], [b"a"], [Inputs()]])
 def test_says_what_it_takes(tmp_path: Path, wrong: object) -> None:
     with pytest.raises(TypeError, match="expected a path, a list of paths, or Inputs"):
         align_files(wrong, tmp_path / "out")  # type: ignore[arg-type]

@@ -338,6 +338,14 @@ class TestGoingOn:
         assert do(corpus, tmp_path / "out").already
         assert (tmp_path / "out/run.json").stat().st_mtime_ns == before
 
+    def test_waits_for_no_job_that_works_in_the_folder(self, corpus: Corpus, tmp_path: Path) -> None:
+        corpus.fill(3)
+        held = JobState.opened(str(tmp_path / "out"), Settings(), corpus.inputs, restart=False)
+        refused = pytest.raises(DuiqiError, match="another duiqi works there; wait for it, or choose another folder")
+        with held, refused:
+            do(corpus, tmp_path / "out")
+        assert do(corpus, tmp_path / "out").state == "complete"
+
     def test_notices_changed_settings(self, corpus: Corpus, tmp_path: Path) -> None:
         corpus.fill(3)
         do(corpus, tmp_path / "out")
@@ -487,7 +495,7 @@ class TestGoingOn:
     def test_touches_no_file_that_it_did_not_write(self, corpus: Corpus, tmp_path: Path, name: str) -> None:
         (tmp_path / "out").mkdir()
         (tmp_path / "out" / name).write_text("the user's own", encoding="utf-8")
-        with pytest.raises(DuiqiError, match="no job that is known here"):
+        with pytest.raises(DuiqiError, match="no job known here"):
             do(corpus.fill(2), tmp_path / "out")
         assert (tmp_path / "out" / name).read_text("utf-8") == "the user's own"
 
