@@ -1,4 +1,4 @@
-"""The aligner as a worker makes it: the encoder that the settings name, and what the report says of it."""
+"""The aligner of a worker: made with the encoder that the settings name, described for the report."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from ..document import Alignment, Bitext
-from .settings import Running, Settings
+from .settings import RunOptions, Settings
 
 if TYPE_CHECKING:
     from ..encode import Encoder
 
 
 class ReportedAligner:
-    """An aligner that can say with what it aligns.
+    """An aligner that can describe its encoder.
 
     Args:
         encoder: its encoder.
-        weights: a file of weights; None for those that ship.
+        weights: a file of weights; None for the shipped ones.
         threads: cores that the search may use.
     """
 
@@ -38,12 +38,12 @@ class ReportedAligner:
         return {"name": encoder.name, "revision": encoder.revision, "dimension": encoder.dimension}
 
 
-def make_aligner(settings: Settings, running: Running, threads: int) -> ReportedAligner:
+def make_aligner(settings: Settings, options: RunOptions, threads: int) -> ReportedAligner:
     """Load the encoder and make the aligner, in the worker that will use them.
 
     Args:
         settings: which encoder, in which precision, and weights.
-        running: on which device, in which batches, with which cache.
+        options: on which device, in which batches, with which cache.
         threads: cores it may use.
 
     Raises:
@@ -54,14 +54,14 @@ def make_aligner(settings: Settings, running: Running, threads: int) -> Reported
     encoder = load_encoder(
         settings.encoder,
         threads=threads,
-        device=running.device,
+        device=options.device,
         precision=settings.precision,
-        batch_size=running.batch_size,
-        cache=running.cache,
+        batch_size=options.batch_size,
+        cache=options.cache,
     )
     with ThreadPoolExecutor(1) as beside:
         # Unpacking an encoder's weights hardly needs the interpreter, which loads the aligner's modules meanwhile.
-        # Should it fail, the first sentences will say so.
+        # If it fails, so will the first sentences, with the reason.
         if threads > 1:
             beside.submit(encoder.encode, [""])
         return ReportedAligner(encoder, settings.weights, threads)

@@ -1,4 +1,4 @@
-"""A job on a Ray cluster: the same groups through Ray Data, whose actors hold the encoder; Ray schedules and spills."""
+"""A job on a Ray cluster: the same groups go through Ray Data, whose actors hold the encoder."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..errors import DuiqiError, MissingExtraError
+from .jobs import Group
 from .local import drive, start
-from .plan import Group
 from .results import GroupResult
-from .settings import Running, Settings
+from .settings import RunOptions, Settings
 from .work import MakeAligner
 
 CONNECT_SECONDS = 10.0
-"""How long a cluster's address may take to answer."""
+"""Seconds that a cluster's address may take to answer."""
 
 
 def run_on_ray(
-    groups: Iterator[Group], settings: Settings, make_aligner: MakeAligner, running: Running, threads: int
+    groups: Iterator[Group], settings: Settings, make_aligner: MakeAligner, options: RunOptions, threads: int
 ) -> Generator[GroupResult, None, None]:
     """Align groups on a Ray cluster.
 
@@ -33,7 +33,7 @@ def run_on_ray(
         groups: in the plan's order.
         settings: what decides the outputs.
         make_aligner: makes the aligner, in each actor once.
-        running: the cluster's address, the number of actors, the GPU share of each.
+        options: the cluster's address, the number of actors, the GPU share of each.
         threads: cores of each actor.
 
     Yields:
@@ -50,9 +50,9 @@ def run_on_ray(
         raise MissingExtraError("--engine ray", "ray") from None
     ours = not ray.is_initialized()
     if ours:
-        _connect(ray, running)
+        _connect(ray, options)
     try:
-        cluster = _Cluster(settings, make_aligner, running, threads)
+        cluster = _Cluster(settings, make_aligner, options, threads)
         yield from cluster.run(groups)
     finally:
         if ours:
@@ -62,20 +62,20 @@ def run_on_ray(
 class _Cluster:
     """A cluster that this process is connected to."""
 
-    def __init__(self, settings: Settings, make_aligner: MakeAligner, running: Running, threads: int) -> None:
+    def __init__(self, settings: Settings, make_aligner: MakeAligner, options: RunOptions, threads: int) -> None:
         import ray  # noqa: PLC0415 - an extra
         import ray.data  # noqa: PLC0415
 
         self._ray: Any = ray
-        self._worker = (settings, make_aligner, threads, running.timeout)
-        self._gpus = running.gpus
+        self._worker = (settings, make_aligner, threads, options.timeout)
+        self._gpus = options.gpus
         self._threads = threads
         there = self._ray.cluster_resources()
-        if running.address is None:  # a cluster at an address may grow
-            _check_room(there, {"CPU": threads, "GPU": running.gpus})
+        if options.address is None:  # a cluster at an address may grow
+            _check_room(there, {"CPU": threads, "GPU": options.gpus})
         most = int(there.get("CPU", 1)) // threads
         pool = ray.data.ActorPoolStrategy
-        self._actors = pool(size=running.jobs) if running.jobs else pool(min_size=1, max_size=max(1, most))
+        self._actors = pool(size=options.jobs) if options.jobs else pool(min_size=1, max_size=max(1, most))
         context = ray.data.DataContext.get_current()
         context.execution_options.preserve_order = True
         context.enable_progress_bars = False
@@ -122,14 +122,14 @@ class _Actor:
         return pyarrow.table({"result": [pickle.dumps(result) for result in drive(self._pool, groups, self._timeout)]})
 
 
-def _connect(ray: Any, running: Running) -> None:  # noqa: ANN401 - the module
-    place = urlsplit("//" + (running.address or "").rpartition("://")[2])
+def _connect(ray: Any, options: RunOptions) -> None:  # noqa: ANN401 - the module
+    place = urlsplit("//" + (options.address or "").rpartition("://")[2])
     try:
         if place.hostname and place.port:  # Ray would try for a quarter of an hour
             socket.create_connection((place.hostname, place.port), CONNECT_SECONDS).close()
-        ray.init(address=running.address, include_dashboard=False, log_to_driver=False, logging_level="warning")
+        ray.init(address=options.address, include_dashboard=False, log_to_driver=False, logging_level="warning")
     except (OSError, ValueError, RuntimeError) as error:
-        raise DuiqiError(f"no Ray cluster answers at {running.address or 'this machine'}: {error}") from error
+        raise DuiqiError(f"no Ray cluster answers at {options.address or 'this machine'}: {error}") from error
 
 
 def _check_room(there: dict[str, float], asked: dict[str, float]) -> None:

@@ -18,7 +18,7 @@ class DigestSet:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="duiqi-")
         self._database = sqlite3.connect(Path(self._folder.name) / "digests", isolation_level=None)
-        # It is thrown away with the process: the ledger holds the digests from which a later run makes it again.
+        # It ends with the process: a later run makes it again from the digests in the ledger.
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32768"):
             self._database.execute(f"PRAGMA {pragma}")
         self._database.execute("CREATE TABLE seen (digest BLOB PRIMARY KEY) WITHOUT ROWID")

@@ -1,4 +1,4 @@
-"""Which pairs are kept out of the outputs, and why."""
+"""Which pairs are left out of the outputs, and why."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from .digests import digest_of
 from .settings import Filters
 
 LETTERS_PER_CHARACTER = 3.0
-"""English characters for a Chinese one where texts say the same: what ``max_length_ratio`` is measured against.
+"""English characters for one Chinese character of the same text; ``max_length_ratio`` is relative to it.
 
-Thirteen sets of gold lie between 2.0 (software documentation) and 4.9 (statutes), their median is 2.9.
+Thirteen sets of gold have between 2.0 (software documentation) and 4.9 (statutes), 2.9 in the median.
 """
 
 
 def rejection(pair: Pair, filters: Filters) -> str | None:
-    """Why a pair is kept out, in a word for the report; None where nothing but being a duplicate may."""
+    """Why a pair is left out, in a word for the report; None where it is not, unless as a duplicate."""
     checks: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("min_confidence", lambda: (pair.confidence or 0.0) < filters.min_confidence),
         ("max_length_ratio", lambda: 0 < filters.max_length_ratio < _length_ratio(pair)),

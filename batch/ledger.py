@@ -1,9 +1,9 @@
-"""What a job has done, on storage, so that it survives any end: parts that appear whole, one after another.
+"""What a job has done, kept on storage so that a killed job can be resumed.
 
-``OUT/.duiqi`` holds ``job.json`` (the settings) and, as the job goes, ``part-<first group>.zip``: the rendered rows,
-the report's lines, the marks of the inputs and the digests of the pairs of some consecutive groups. When the documents
-of a shard are all there its output files are put together, ``shard-<number>.zip`` keeps all but the rows, and its
-parts are deleted. What is not in a part or a shard was not done.
+``OUT/.duiqi`` holds ``job.json`` (the settings). As the job runs, ``part-<first group>.zip`` files appear there, each
+whole: the rendered rows, the reports, the tasks' fingerprints and the pairs' digests of some consecutive groups. When
+all documents of a shard are done, its output files are put together, ``shard-<number>.zip`` keeps all but the rows, and
+the parts are deleted. What is in no part and no shard was not done.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from .storage import STATE, Storage, join
 from .totals import Totals
 
 PART_BYTES = 8 * 2**20
+"""Bytes of rows that are held before a part is written."""
 
-_MARKS, _RECORDS, _DIGESTS, _HEADER = "marks", "documents.jsonl", "digests", "header.json"
-# A file's time would be the only thing in it that differs from run to run.
+_FINGERPRINTS, _RECORDS, _DIGESTS, _HEADER = "fingerprints", "documents.jsonl", "digests", "header.json"
+# A fixed time: the same work gives the same bytes.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -91,7 +92,7 @@ class Ledger:
         Raises:
             DuiqiError: it is damaged.
         """
-        names = [entry.name for entry in self._storage.entries(self._state)]
+        names = sorted((entry.name for entry in self._storage.entries(self._state)), key=_number)
         for name in names:
             if name.startswith("shard-"):
                 self._shards.append(self._segment(name))
@@ -99,7 +100,7 @@ class Ledger:
         for name in names:
             if name.startswith("part-"):
                 part = self._segment(name)
-                if part.header.groups[0] < done:  # of a shard that was finished just before the end
+                if part.header.groups[0] < done:  # its shard was finished just before the kill
                     self._stale.append(part.path)
                 else:
                     self._parts.append(part)
@@ -120,10 +121,16 @@ class Ledger:
         """The output files that are finished."""
         return [file for shard in self._shards for file in shard.header.files]
 
-    def marks(self) -> Iterator[str]:
-        """The marks of the documents that are done, in order."""
+    def output_names(self) -> list[str]:
+        """The output files that are finished, and those of the shard under way, which may be there already."""
+        shard = len(self._shards) if self._settings.shard_size else None
+        under_way = [output.file(shard, self._settings.compression) for output in self._outputs]
+        return [file["file"] for file in self.files] + under_way
+
+    def fingerprints(self) -> Iterator[str]:
+        """The fingerprints of the tasks that are done, in order."""
         for segment in self._segments():
-            with self._opened(segment.path) as archive, archive.open(_MARKS) as file:
+            with self._opened(segment.path) as archive, archive.open(_FINGERPRINTS) as file:
                 for line in file:
                     yield line.decode("ascii").strip()
 
@@ -147,11 +154,11 @@ class Ledger:
             DuiqiError: it was aligned by another encoder than what came before.
         """
         if result.encoder and self.encoder and result.encoder != self.encoder:
-            raise DuiqiError(f"the encoder changed from {self.encoder} to {result.encoder}; begin anew with --restart")
+            raise DuiqiError(f"the encoder changed from {self.encoder} to {result.encoder}; begin again with --restart")
         for stage, seconds in result.seconds.items():
             self.seconds[stage] = round(self.seconds.get(stage, 0.0) + seconds, 3)
         for document in result.documents:
-            self.totals.add(document.record)
+            self.totals.add(document.report)
         self.group, self.document = result.number + 1, self.document + len(result.documents)
         self._buffer.add(result, self._squeeze)
         if self._buffer.size > PART_BYTES:
@@ -159,7 +166,7 @@ class Ledger:
         self._finish_due_shard()
 
     def catch_up(self) -> None:
-        """Do what an earlier run ended just before: delete parts of a whole shard, put a shard that is due together."""
+        """Do what an earlier run was killed before: delete the parts of a finished shard, write a shard that is due."""
         for path in self._stale:
             self._storage.delete(path)
         self._stale.clear()
@@ -205,7 +212,7 @@ class Ledger:
             header.files.append(assemble(target, output, script, self._pieces(output.name)))
         path = join(self._state, f"shard-{number:05d}.zip")
         with self._storage.create(path) as file, zipfile.ZipFile(file, "w") as archive:
-            for entry in (_MARKS, _RECORDS, _DIGESTS):
+            for entry in (_FINGERPRINTS, _RECORDS, _DIGESTS):
                 _put(archive, entry, self._pieces(entry))
             _put(archive, _HEADER, [_as_json(header)])
         self._shards.append(_Segment(path, header))
@@ -243,7 +250,7 @@ class Ledger:
                 yield archive
         except (zipfile.BadZipFile, KeyError, EOFError) as error:
             raise DuiqiError(
-                f"{path}: what an earlier run left is damaged ({error}); begin anew with --restart"
+                f"{path}: what an earlier run left is damaged ({error}); begin again with --restart"
             ) from None
 
     def _check_row(self) -> None:
@@ -251,7 +258,7 @@ class Ledger:
         for segment in self._segments():
             if segment.header.groups[0] != expected:
                 raise DuiqiError(
-                    f"{segment.path}: what an earlier run left has a gap before it; begin anew with --restart"
+                    f"{segment.path}: what an earlier run left has a gap before it; begin again with --restart"
                 )
             expected = segment.header.groups[1]
 
@@ -262,7 +269,7 @@ class _Buffer:
     def __init__(self, streamed: Iterable[Output]) -> None:
         self._outputs = list(streamed)
         self.entries: dict[str, list[bytes]] = {output.name: [] for output in self._outputs}
-        self.entries |= {_MARKS: [], _RECORDS: [], _DIGESTS: []}
+        self.entries |= {_FINGERPRINTS: [], _RECORDS: [], _DIGESTS: []}
         self.files: dict[str, bytes] = {}
         self.encoder: dict[str, Any] = {}
         self.script = ""
@@ -291,13 +298,18 @@ class _Buffer:
         for output in self._outputs:
             column = columns[output.name]
             index = kinds.index(output.kind)
-            for row in document.rows.get(output.level, ()):
-                column.write(row.data[index])
+            column.writelines(document.pieces(output, index))
         self.entries[_DIGESTS].extend(row.digest for rows in document.rows.values() for row in rows if row.digest)
-        self.entries[_MARKS].append(document.mark.encode("ascii") + b"\n")
+        self.entries[_FINGERPRINTS].append(document.fingerprint.encode("ascii") + b"\n")
         self.entries[_RECORDS].append(
-            json.dumps(document.record, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+            json.dumps(document.report, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
         )
+
+
+def _number(name: str) -> int:
+    """The number in the name of a part or a shard, which may have more digits than the name is padded to."""
+    digits = name.partition("-")[2].partition(".")[0]
+    return int(digits) if digits.isdecimal() else -1
 
 
 def _put(archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> None:

@@ -7,14 +7,15 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from .plan import GROUP_BYTES, Group
+from .jobs import Group
+from .plan import GROUP_BYTES
 from .pool import Death, Pool
 from .results import DocumentResult, GroupResult, failure
 from .settings import Settings
 from .work import GroupWorker, MakeAligner
 
 HELD_BYTES = 64 * 2**20
-"""Results that wait for an earlier one: when they come to so much no later group is begun."""
+"""Bytes of results that may wait for an earlier one; while there are more, no later group is begun."""
 
 WorkerPool: TypeAlias = "Pool[Group, Piece, GroupResult]"
 
@@ -36,7 +37,7 @@ def run_local(
         make_aligner: makes the aligner, in each worker once.
         workers: how many processes.
         threads: of each.
-        timeout: seconds that a worker may take over a group; a larger document may take as much longer as it is larger.
+        timeout: seconds that a worker may take for `GROUP_BYTES` of text; proportionally longer for a larger document.
 
     Yields:
         Results in the order of the groups.
@@ -56,15 +57,15 @@ def start(settings: Settings, make_aligner: MakeAligner, workers: int, threads: 
 def drive(pool: WorkerPool, groups: Iterator[Group], timeout: float) -> Iterator[GroupResult]:
     """Align groups in a pool and give their results in order.
 
-    A group whose worker dies or hangs is taken apart and each of its documents tried once more by itself; a document
-    whose worker dies or hangs again is a failed result.
+    When a worker dies or hangs, each document of its group is tried once more by itself. A document whose worker dies
+    or hangs again has failed.
     """
     line = _Line(groups)
     while True:
         while pool.free and (piece := line.next()) is not None:
-            task = piece.task
-            pool.submit(task, piece, timeout * max(1.0, task.size / GROUP_BYTES))
-        # Only now what is ready: whoever takes it in keeps no worker waiting.
+            work = piece.work
+            pool.submit(work, piece, timeout * max(1.0, work.size / GROUP_BYTES))
+        # After the workers have got new work: they do not wait while results are taken in.
         yield from line.ready()
         if not pool.busy:
             return
@@ -83,16 +84,16 @@ class Piece:
     position: int | None = None
 
     @property
-    def task(self) -> Group:
+    def work(self) -> Group:
         """What the worker is given."""
         if self.position is None:
             return self.group
-        return replace(self.group, jobs=(self.group.jobs[self.position],))
+        return replace(self.group, tasks=(self.group.tasks[self.position],))
 
 
 @dataclass(slots=True)
 class _Waiting:
-    """A group that was begun: what a worker said of it, how many pieces are out, the documents that are in."""
+    """A group that was begun: what a worker said of it, how many pieces are not done, the documents that are."""
 
     result: GroupResult
     pieces: int = 1
@@ -100,7 +101,7 @@ class _Waiting:
 
 
 class _Line:
-    """The groups that are begun, in order, and what is due to be tried again."""
+    """The groups that are begun, in order, and the documents to be tried again."""
 
     def __init__(self, groups: Iterator[Group]) -> None:
         self._groups = groups
@@ -109,7 +110,7 @@ class _Line:
         self._held = 0
 
     def next(self) -> Piece | None:
-        """What to begin now; None for nothing, because all is begun or too much is held."""
+        """The next piece to align; None where all are begun or too much is held."""
         if self._again:
             return self._again.popleft()
         if (self._held > HELD_BYTES and self._blocked) or (group := next(self._groups, None)) is None:
@@ -130,10 +131,10 @@ class _Line:
         """Have the documents of a lost piece tried again, one by one, or given up where they were."""
         waiting = self._waiting[piece.group.number]
         if piece.position is None:
-            waiting.pieces = len(piece.group.jobs)
-            self._again.extend(Piece(piece.group, position) for position in range(len(piece.group.jobs)))
+            waiting.pieces = len(piece.group.tasks)
+            self._again.extend(Piece(piece.group, position) for position in range(len(piece.group.tasks)))
             return
-        lost = failure(piece.group.jobs[piece.position], f"its worker process was lost twice: {death.how}", "worker")
+        lost = failure(piece.group.tasks[piece.position], f"its worker process was lost twice: {death.how}", "worker")
         self.finish(piece, GroupResult(piece.group.number, [lost]))
 
     def ready(self) -> Iterator[GroupResult]:

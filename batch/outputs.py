@@ -1,4 +1,4 @@
-"""The output files of a job: their names, and how a shard is put together from its rendered parts."""
+"""The output files of a job: their names, and how a shard is put together from rendered rows."""
 
 from __future__ import annotations
 
@@ -26,20 +26,30 @@ _ENDINGS: dict[Compression, str] = {"none": "", "gzip": ".gz", "zstd": ".zst"}
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A streamed output: a kind at a level, ``sentences.tmx``."""
+    """An output to which many documents stream: ``sentences.tmx``.
+
+    Attributes:
+        kind: the format.
+        level: whether a row is a sentence bead or a paragraph bead; None where it is a document.
+    """
 
     kind: str
-    level: Level
+    level: Level | None
+
+    @property
+    def stem(self) -> str:
+        """What the file's name begins with."""
+        return "alignments" if self.level is None else f"{self.level}s"
 
     @property
     def name(self) -> str:
         """The file's name without shard and compression."""
-        return f"{self.level}s.{self.kind}"
+        return f"{self.stem}.{self.kind}"
 
     def file(self, shard: int | None, compression: Compression) -> str:
         """The file's name; shards are numbered from 0 (``sentences-00000.tmx.gz``)."""
         number = "" if shard is None else f"-{shard:05d}"
-        return f"{self.level}s{number}.{self.kind}{_ENDINGS[compression]}"
+        return f"{self.stem}{number}.{self.kind}{_ENDINGS[compression]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +111,15 @@ def assemble(target: Target, output: Output, script: str, parts: Iterable[bytes]
         The file's name, size and SHA-256.
     """
     squeeze = compressor(target.compression)
-    form = rendering(output.kind, output.level)
+    head, tail = b"", b""
+    if output.level is not None:
+        form = rendering(output.kind, output.level)
+        head, tail = form.head(script), form.tail()
     file = output.file(target.shard, target.compression)
     hashed = hashlib.sha256()
     size = 0
     with target.storage.create(join(target.folder, file)) as stream:
-        for data in chain([squeeze(form.head(script))], parts, [squeeze(form.tail())]):
+        for data in chain([squeeze(head)], parts, [squeeze(tail)]):
             stream.write(data)
             hashed.update(data)
             size += len(data)

@@ -1,4 +1,4 @@
-"""Worker processes that may die: each with a pipe of its own, so that a death costs what it held and nothing else."""
+"""Worker processes that may die: each has its own pipe, so that a death costs only the work that it held."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from typing import Any, Generic, TypeVar
 
 from ..errors import DuiqiError
 
-Task = TypeVar("Task")
+Work = TypeVar("Work")
 Answer = TypeVar("Answer")
 Ticket = TypeVar("Ticket")
 
-# Spawned, not forked: a forked child would hold its siblings' pipes open and inherit locks of threads that it lacks.
+# Spawned, not forked: a forked child holds its siblings' pipes open, and locks of threads that it does not have.
 _CONTEXT = multiprocessing.get_context("spawn")
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 FIRST_DEATHS = 10
-"""Deaths a worker, before any answered, that say that none ever will: the first documents may be deadly themselves."""
+"""Give up after so many deaths per worker if no worker has ever answered; the first documents alone may kill a few."""
 
 _OUT_OF_MEMORY = errno.ENOMEM
 """Exit status of a worker that ran out of memory."""
@@ -37,12 +37,12 @@ _OUT_OF_MEMORY = errno.ENOMEM
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """A worker's process ended, or was ended, while it held a task; ``how`` says by what."""
+    """A worker process ended, or was ended, while it held a task; ``how`` says by what."""
 
     how: str
 
 
-class Pool(Generic[Task, Ticket, Answer]):
+class Pool(Generic[Work, Ticket, Answer]):
     """A number of worker processes, each of which holds one task at a time. Use in a ``with`` block.
 
     Args:
@@ -51,14 +51,14 @@ class Pool(Generic[Task, Ticket, Answer]):
         serve: what handles tasks in the worker; pickled. A DuiqiError that it raises is raised here.
     """
 
-    def __init__(self, workers: int, threads: int, serve: Callable[[Task], Answer]) -> None:
+    def __init__(self, workers: int, threads: int, serve: Callable[[Work], Answer]) -> None:
         self._serve = serve
         self._threads = threads
         self._idle: list[_Worker] = [self._start() for _ in range(workers)]
         self._busy: list[_Busy[Ticket]] = []
         self._answers = self._deaths = 0
 
-    def __enter__(self) -> Pool[Task, Ticket, Answer]:
+    def __enter__(self) -> Pool[Work, Ticket, Answer]:
         return self
 
     def __exit__(
@@ -80,21 +80,21 @@ class Pool(Generic[Task, Ticket, Answer]):
         """Whether a task is under way."""
         return bool(self._busy)
 
-    def submit(self, task: Task, ticket: Ticket, seconds: float) -> None:
+    def submit(self, work: Work, ticket: Ticket, seconds: float) -> None:
         """Give a task to a worker that waits (`free`).
 
         Args:
-            task: what is to be done.
+            work: what is to be done.
             ticket: comes back with the answer.
-            seconds: after which a worker without an answer is taken for hung, and killed.
+            seconds: after which a worker without an answer is killed.
         """
         worker = self._idle.pop()
-        with suppress(OSError):  # died while it waited: told as a death by next()
-            worker.pipe.send(task)
+        with suppress(OSError):  # it died while it waited: next() reports the death
+            worker.pipe.send(work)
         self._busy.append(_Busy(worker, ticket, seconds, monotonic() + seconds))
 
     def next(self) -> tuple[Ticket, Answer | Death]:
-        """Wait for a task to be answered, or for its worker to die or to have taken too long.
+        """Wait for an answer, for the death of a worker, or for one that takes too long.
 
         Raises:
             DuiqiError: what the worker raised; or workers die again and again and none ever answered.
@@ -117,7 +117,7 @@ class Pool(Generic[Task, Ticket, Answer]):
         return busy.ticket, answer
 
     def _lost(self, busy: _Busy[Ticket], how: str) -> tuple[Ticket, Death]:
-        """Have another worker in the place of one that is gone."""
+        """Start a worker in the place of one that is gone."""
         self._deaths += 1
         if not self._answers and self._deaths >= FIRST_DEATHS * (len(self._idle) + len(self._busy) + 1):
             raise DuiqiError(f"workers die before they finish a document ({how}); try fewer --jobs") from None
@@ -162,7 +162,7 @@ class _Busy(Generic[Ticket]):
 
 @contextmanager
 def _environment(threads: int) -> Iterator[None]:
-    """Tells children's numeric libraries, which read it when they load, how many threads to use."""
+    """A block whose child processes use so many threads: numeric libraries read these variables when they load."""
     before = {name: os.environ.get(name) for name in _THREADS}
     os.environ.update(dict.fromkeys(_THREADS, str(threads)))
     try:
@@ -177,11 +177,11 @@ def _environment(threads: int) -> Iterator[None]:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Children started in this block never see Ctrl-C, which reaches the whole group: the parent says what it means."""
+    """A block whose child processes never see Ctrl-C, which goes to the whole group: the parent handles it."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    resource_tracker.ensure_running()  # its own start would end the block
+    resource_tracker.ensure_running()  # starting it later would unblock the signal
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -197,12 +197,12 @@ def _work(pipe: Connection, serve: Callable[[Any], Any], threads: int) -> None:
         try:
             task = pipe.recv()
         except (EOFError, OSError):
-            os._exit(0)  # at once: taking apart what the libraries hold takes a tenth of a second
+            os._exit(0)  # at once: an orderly exit of the libraries takes .1 s
         try:
             answer = serve(task)
         except DuiqiError as error:
             answer = error
-        except MemoryError:  # what fills it may stay: another process does the rest
+        except MemoryError:  # what fills it may stay: a new process does the rest
             os._exit(_OUT_OF_MEMORY)
         try:
             pipe.send(answer)

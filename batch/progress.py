@@ -1,36 +1,41 @@
-"""What a user sees of a job as it runs: a bar on a terminal, lines elsewhere, JSON for machines, or nothing."""
+"""What a user sees of a running job: a bar on a terminal, lines elsewhere, JSON for machines, or nothing."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .results import Record
+from .results import DocumentReport
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
 LINE_SECONDS = 10.0
-"""How often plain lines tell how far a job has come."""
+"""Seconds between two lines that say how far a job is."""
+
+OnEvent: TypeAlias = Callable[[str, Mapping[str, Any]], None]
 
 
 class Reporter:
-    """Tells what happens; this one only of documents that failed, in a line each on stderr."""
+    """Reports what happens: this one prints a line on stderr for each document that failed."""
 
     def begin(self, total: int | None, done: int, workers: int) -> None:
         """The job begins: so many documents in all (None for unknown), so many done by an earlier run."""
 
-    def document(self, record: Record) -> None:
+    def planned(self, total: int) -> None:
+        """All documents were found at last, where their number was unknown when the job began."""
+
+    def document(self, report: DocumentReport) -> None:
         """A document is done or failed."""
-        if record["state"] == "failed":
-            self.say("failed", f"{record['name']}: {record['error']}", {"document": record["name"]})
+        if report["state"] == "failed":
+            self.say("failed", f"{report['name']}: {report['error']}", {"document": report["name"]})
 
     def say(self, event: str, text: str, facts: Mapping[str, Any] | None = None) -> None:
-        """Tell something in a line."""
+        """Print a message in a line."""
         print(f"duiqi: {text}", file=sys.stderr)  # noqa: T201 - messages are what this module is for
 
     def end(self) -> None:
@@ -38,35 +43,67 @@ class Reporter:
 
 
 class Silent(Reporter):
-    """Says nothing while the job runs: what failed stands in the report."""
+    """Says nothing while the job runs; the reports name what failed."""
 
     def say(self, event: str, text: str, facts: Mapping[str, Any] | None = None) -> None:
         """Say nothing."""
+
+
+class Events(Silent):
+    """Hands what happens to a function.
+
+    Args:
+        on_event: takes the event's name and its facts: ``begin`` (``total``, ``done``, ``workers``), ``planned``
+            (``total``), ``document`` (its line of ``documents.jsonl``), ``end``.
+    """
+
+    def __init__(self, on_event: OnEvent) -> None:
+        self._on_event = on_event
+
+    def begin(self, total: int | None, done: int, workers: int) -> None:
+        """Hand on what is to be done."""
+        self._on_event("begin", {"total": total, "done": done, "workers": workers})
+
+    def planned(self, total: int) -> None:
+        """Hand on how many documents there are."""
+        self._on_event("planned", {"total": total})
+
+    def document(self, report: DocumentReport) -> None:
+        """Hand on what became of a document."""
+        self._on_event("document", report)
+
+    def end(self) -> None:
+        """Hand on that the job ends."""
+        self._on_event("end", {})
 
 
 class Lines(Reporter):
     """A line now and then, with the rate."""
 
     def begin(self, total: int | None, done: int, workers: int) -> None:
-        """Tell what is to be done."""
+        """Say what is to be done."""
         self._total, self._done, self._before = total, done, done
         self._started = self._told = monotonic()
         self._failed = 0
         resumed = f", {done:,} of them done before" if done else ""
-        count = "as many documents as there are" if total is None else f"{total:,} {plural('document', total)}"
+        count = "documents, not counted yet" if total is None else f"{total:,} {plural('document', total)}"
         facts = {"total": total, "done": done, "workers": workers}
         self.say("begin", f"{count}{resumed}; {workers} worker {plural('process', workers)}", facts)
 
-    def document(self, record: Record) -> None:
-        """Count it, and tell how far the job has come when it is time."""
-        super().document(record)
+    def planned(self, total: int) -> None:
+        """Say from now on how many are left."""
+        self._total = total
+
+    def document(self, report: DocumentReport) -> None:
+        """Count it, and say how far the job is when it is time."""
+        super().document(report)
         self._done += 1
-        self._failed += record["state"] == "failed"
+        self._failed += report["state"] == "failed"
         if monotonic() - self._told >= LINE_SECONDS:
             self._tell()
 
     def end(self) -> None:
-        """Tell how far it came, where it told before and came further since."""
+        """Say how far the job came, where a line said so before and more was done since."""
         if self._told != self._started and self._done != self._done_told:
             self._tell()
 
@@ -93,7 +130,7 @@ class JsonLines(Lines):
     """The same as JSON, an event a line on stderr."""
 
     def say(self, event: str, text: str, facts: Mapping[str, Any] | None = None) -> None:
-        """Tell an event."""
+        """Print an event."""
         now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
         row = {"time": now, "event": event, "message": text, **(facts or {})}
         print(json.dumps(row, ensure_ascii=False), file=sys.stderr, flush=True)  # noqa: T201
@@ -123,9 +160,14 @@ class Bar(Reporter):
         self._task = self._bar.add_task("aligning", total=total, completed=done, rate="")
         self._bar.start()
 
-    def document(self, record: Record) -> None:
+    def planned(self, total: int) -> None:
+        """Give the bar its length."""
+        if self._bar is not None:
+            self._bar.update(self._task, total=total)
+
+    def document(self, report: DocumentReport) -> None:
         """Move the bar."""
-        super().document(record)
+        super().document(report)
         self._count += 1
         rate = f"{self._count / max(monotonic() - self._started, 0.001):,.1f}/s"
         if self._bar is not None:
@@ -140,7 +182,7 @@ class Bar(Reporter):
         self._bar.console.print(f"duiqi: {shown}", markup=False, highlight=False, soft_wrap=True)
 
     def end(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.stop()
 

@@ -10,37 +10,38 @@ from ..formats.aligned.beads import gold_files
 from ..formats.names import file_stem
 from ..formats.rendering import Row, chinese_tag, rows
 from .filters import digest, rejection
+from .jobs import Task
 from .outputs import LEVELS, rendering
-from .plan import Job
-from .results import DocumentResult, Record, RenderedRow, failure
+from .results import DocumentReport, DocumentResult, RenderedRow, failure
 from .settings import Filters, Settings
 
-# Of 521 gold documents of thirteen kinds none had a confidence below .59, and without the first half of their English
-# side one below this; of as many pairs of unrelated texts, of 2 to 40 sentences, seven in ten are below.
+# Document confidence below which a user is warned. Of 521 gold documents of thirteen kinds the lowest had .59; without
+# the first half of their English side one was below this; of as many pairs of unrelated texts of 2 to 40 sentences
+# seven in ten were.
 _HARDLY_PARALLEL = 0.35
 
 
-def render(alignment: Alignment, job: Job, settings: Settings) -> DocumentResult:
-    """A document's rows in every streamed output, its own files, and its record.
+def render(alignment: Alignment, task: Task, settings: Settings) -> DocumentResult:
+    """A document's rows in every streamed output, its own files, and its report.
 
     Args:
         alignment: the aligned document.
-        job: the job it was made for.
+        task: the task it was made for.
         settings: which outputs, which filters.
     """
     found = warnings(alignment)
     if settings.strict and found:
-        return failure(job, f"{found[0]} (--strict)", "input")
-    result = DocumentResult(job.mark, _record(alignment, job), script=chinese_tag(alignment))
-    result.rows = {level: _rows(alignment, level, settings, result.record) for level in LEVELS}
+        return failure(task, f"{found[0]} (--strict)", "input")
+    result = DocumentResult(task.fingerprint, _report(alignment, task, found), script=chinese_tag(alignment))
+    result.rows = {level: _rows(alignment, level, settings, result.report) for level in LEVELS}
     if "beads" in settings.to:
         result.files = gold_files(alignment, file_stem(alignment.bitext.name), texts=not settings.lines)
-        result.record["files"] = sorted(result.files)
+        result.report["files"] = sorted(result.files)
     return result
 
 
 def warnings(alignment: Alignment) -> list[str]:
-    """What a user should know of a document: what its reader found odd, and whether its two sides hardly match."""
+    """What a user should know of a document: what its reader warned of, and whether its two sides hardly match."""
     bitext = alignment.bitext
     found = list(bitext.warnings)
     if (
@@ -56,8 +57,8 @@ def warnings(alignment: Alignment) -> list[str]:
     return found
 
 
-def _rows(alignment: Alignment, level: Level, settings: Settings, record: Record) -> list[RenderedRow]:
-    """The rows of a level that pass the filters; those that do not are counted in the record."""
+def _rows(alignment: Alignment, level: Level, settings: Settings, report: DocumentReport) -> list[RenderedRow]:
+    """The rows of a level that pass the filters; those that do not are counted in the report."""
     filtered: Counter[str] = Counter()
     kept = list(_kept(alignment, level, settings.filters, filtered))
     unpaired = {"jsonl": settings.unpaired, "tmx": settings.unpaired_tmx}
@@ -67,9 +68,9 @@ def _rows(alignment: Alignment, level: Level, settings: Settings, record: Record
         form = rendering(kind, level)
         units = dict(zip((row.number for row in chosen), form.units(alignment, chosen), strict=True))
         columns.append([units.get(row.number, b"") for row, _ in kept])
-        record["removed_characters"] += form.removed
-    record["written"][level] = sum(row.pair.bead.paired for row, _ in kept)
-    record["filtered"][level] = dict(sorted(filtered.items()))
+        report["removed_characters"] += form.removed
+    report["written"][level] = sum(row.pair.bead.paired for row, _ in kept)
+    report["filtered"][level] = dict(sorted(filtered.items()))
     data = zip(*columns, strict=True) if columns else ((),) * len(kept)
     across = settings.filters.dedup_scope == "job"
     return [RenderedRow(cells, key if across else b"") for cells, (_, key) in zip(data, kept, strict=True)]
@@ -93,13 +94,13 @@ def _kept(alignment: Alignment, level: Level, filters: Filters, filtered: Counte
         yield row, key
 
 
-def _record(alignment: Alignment, job: Job) -> Record:
+def _report(alignment: Alignment, task: Task, found: list[str]) -> DocumentReport:
     bitext = alignment.bitext
     counts = {"zh": len(bitext.zh.sentences), "en": len(bitext.en.sentences)}
     return {
-        "name": job.name,
+        "name": task.name,
         "state": "done",
-        "sources": list(job.sources),
+        "sources": list(task.sources),
         "confidence": round(alignment.confidence or 0.0, 4),
         "sentences": counts,
         "paragraphs": {"zh": len(bitext.zh.paragraphs), "en": len(bitext.en.paragraphs)},
@@ -111,7 +112,7 @@ def _record(alignment: Alignment, job: Job) -> Record:
         "filtered": {},
         "removed_characters": 0,
         "metadata": dict(bitext.metadata),
-        "warnings": warnings(alignment),
+        "warnings": found,
     }
 
 

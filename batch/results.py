@@ -2,19 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 from ..document import Level
-from .plan import Job
+from .jobs import Task
+from .outputs import Output
 
-Record = dict[str, Any]
-"""A document's line in the report, ready for JSON."""
+FailureKind = Literal["input", "worker", "internal"]
+"""Whose fault a failure is: the input's, which a user can mend; the worker process's, which died; or a defect's."""
+
+
+class _Named(TypedDict):
+    name: str
+    state: Literal["done", "failed"]
+    sources: list[str]
+
+
+class DocumentReport(_Named, total=False):
+    """A document's line in ``documents.jsonl``.
+
+    Every line has ``name``, ``state`` and ``sources`` (paths or URLs). A failed document has ``error``, ``kind`` and,
+    for a defect, ``detail`` (a stack trace); one that is done has the rest.
+
+    Attributes:
+        confidence: of the document, 0 to 1.
+        sentences: by language.
+        paragraphs: by language.
+        beads: sentence beads by type.
+        paragraph_beads: by type.
+        crossing: beads that stand in another order on the two sides.
+        unpaired: share of the sentences in beads with an empty side.
+        written: pairs by level.
+        filtered: pairs left out, by level and reason.
+        removed_characters: that a format could not hold.
+        metadata: what the source says of itself.
+        warnings: what a user should know, a line each.
+        files: files of its own.
+        seconds: that it took, about.
+    """
+
+    error: str
+    kind: FailureKind
+    detail: str
+    confidence: float
+    sentences: dict[str, int]
+    paragraphs: dict[str, int]
+    beads: dict[str, int]
+    paragraph_beads: dict[str, int]
+    crossing: int
+    unpaired: float
+    written: dict[Level, int]
+    filtered: dict[Level, dict[str, int]]
+    removed_characters: int
+    metadata: dict[str, str]
+    warnings: list[str]
+    files: list[str]
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedRow:
-    """A bead as each streamed format writes it (empty where it does not), and what tells whether it was written before.
+    """A bead as each streamed format writes it (empty where it does not), and a digest that duplicates share.
 
     Attributes:
         data: the bytes, in the order of ``streamed``.
@@ -27,19 +77,21 @@ class RenderedRow:
 
 @dataclass(slots=True)
 class DocumentResult:
-    """A document's fate.
+    """What became of a document.
 
     Attributes:
-        mark: of the job: tells whether the input changed since.
-        record: for the report.
+        fingerprint: of the task: shows whether the input changed since.
+        report: for ``documents.jsonl``.
         rows: by level.
+        whole: the document as one row, by kind, for outputs whose unit is a document.
         files: files of its own, by name (beads).
         script: of the Chinese side, ``zh-CN`` or ``zh-TW``, for a TMX header; empty where there is none.
     """
 
-    mark: str
-    record: Record
+    fingerprint: str
+    report: DocumentReport
     rows: dict[Level, list[RenderedRow]] = field(default_factory=dict)
+    whole: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     script: str = ""
 
@@ -47,7 +99,20 @@ class DocumentResult:
     def size(self) -> int:
         """Bytes held, about."""
         rows = sum(len(data) for rows in self.rows.values() for row in rows for data in row.data)
-        return rows + sum(map(len, self.files.values()))
+        return rows + sum(map(len, self.whole.values())) + sum(map(len, self.files.values()))
+
+    def pieces(self, output: Output, column: int) -> Iterator[bytes]:
+        """What the document gives to an output.
+
+        Args:
+            output: the output.
+            column: the place of its kind in ``streamed``.
+        """
+        if output.level is None:
+            yield self.whole.get(output.kind, b"")
+        else:
+            for row in self.rows.get(output.level, ()):
+                yield row.data[column]
 
 
 @dataclass(slots=True)
@@ -60,22 +125,22 @@ class GroupResult:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def failure(job: Job, error: str, kind: str, detail: str = "") -> DocumentResult:
+def failure(task: Task, error: str, kind: FailureKind, detail: str = "") -> DocumentResult:
     """The result of a document that could not be aligned.
 
     Args:
-        job: the document's.
+        task: the document's.
         error: what went wrong, in one line.
-        kind: ``input`` (the user can mend it), ``worker`` (its process died), ``internal`` (a defect).
+        kind: whose fault it is.
         detail: a stack trace, for a defect.
     """
-    record: Record = {
-        "name": job.name,
+    report: DocumentReport = {
+        "name": task.name,
         "state": "failed",
-        "sources": list(job.sources),
+        "sources": list(task.sources),
         "error": " ".join(error.split()),
         "kind": kind,
     }
     if detail:
-        record["detail"] = detail
-    return DocumentResult(job.mark, record)
+        report["detail"] = detail
+    return DocumentResult(task.fingerprint, report)

@@ -1,8 +1,9 @@
-"""A job from its inputs to its report: plan, engine, ledger, outputs; begun, resumed or found done."""
+"""A job from its inputs to its reports: plan, engine, ledger, outputs; begun, resumed or found complete."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
@@ -17,36 +18,39 @@ from ..version import __version__
 from .aligner import make_aligner
 from .digests import DigestSet
 from .duplicates import drop_duplicates
-from .inputs import Inputs, Skipped, check
+from .inputs import Inputs, Named, Skipped, check
+from .jobs import Group, Task
 from .ledger import Ledger
 from .local import run_local
-from .plan import Group, Job, estimate, grouped, plan
-from .progress import Reporter
-from .report import write_errors, write_report
+from .plan import grouped, look_ahead, plan
+from .progress import Events, OnEvent, Reporter, Silent
+from .report import write_report
 from .results import GroupResult
-from .settings import Running, Settings, share_cores
+from .settings import RunOptions, Settings, share_cores
 from .state import JobState
 from .totals import Totals
 from .work import MakeAligner
 
 COMMIT_SECONDS = 10.0
-"""How much work an unlooked-for end may cost, about."""
+"""Seconds of work that a crash may cost, about."""
 
 State: TypeAlias = Literal["complete", "interrupted", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JobResult:
     """How a job ended.
 
     Attributes:
+        folder: the output folder or URL.
         state: ``complete``; ``stopped`` because too many documents failed; ``interrupted`` by the user.
-        totals: of all documents done so far.
-        files: the output files.
-        seconds: this run took, and by stage over all workers.
-        already: whether it was complete before this run.
+        totals: sums over all documents done so far; ``totals.documents["failed"]`` says how many failed.
+        files: the output files that are finished: ``file`` (the name), ``bytes``, ``sha256``.
+        seconds: by stage, summed over all workers and runs.
+        already: whether the job was complete before this run.
     """
 
+    folder: str
     state: State
     totals: Totals
     files: list[dict[str, Any]] = field(default_factory=list)
@@ -54,23 +58,59 @@ class Outcome:
     already: bool = False
 
 
+def align_files(
+    inputs: Inputs | Named | Iterable[Named],
+    out: Named,
+    *,
+    settings: Settings | None = None,
+    options: RunOptions | None = None,
+    on_event: OnEvent | None = None,
+) -> JobResult:
+    """Align files and folders as ``duiqi align`` does: a job that can be stopped and resumed.
+
+    The outputs go to ``out``, with ``run.json``, ``documents.jsonl`` and, where documents failed, ``errors.jsonl``. The
+    same call resumes a job that was stopped, and does nothing where the job is complete. Worker processes import the
+    calling script: call it under ``if __name__ == "__main__":`` there.
+
+    Args:
+        inputs: a path or URL, several, or ``Inputs(zh=..., en=...)`` for two folders or files.
+        out: the output folder or URL.
+        settings: what decides the outputs; None for the defaults of ``duiqi align``.
+        options: how to run; None for all cores of this machine.
+        on_event: called with the name and the facts of each event; see `Events`. A KeyboardInterrupt that it raises
+            stops the job, which keeps what is done.
+
+    Returns:
+        How the job ended. Documents that failed are counted in it and raise nothing.
+
+    Raises:
+        InputError: an input does not exist, or there is no document in them.
+        DuiqiError: the folder holds another job, or inputs or settings changed; no aligner can be made.
+        OutputError: the outputs cannot be written.
+        TypeError: the inputs are no paths.
+    """
+    reporter = Events(on_event) if on_event is not None else Silent()
+    folder = os.fspath(out)
+    return run(Inputs.of(inputs), folder, settings or Settings(), options or RunOptions(), reporter=reporter)
+
+
 def run(
     inputs: Inputs,
     folder: str,
     settings: Settings,
-    running: Running,
+    options: RunOptions,
     *,
     reporter: Reporter,
     make: MakeAligner | None = None,
-) -> Outcome:
+) -> JobResult:
     """Do a job, or what is left of it.
 
     Args:
         inputs: what the user named.
         folder: the output folder or URL.
         settings: what decides the outputs.
-        running: how to run.
-        reporter: told what happens.
+        options: how to run.
+        reporter: is told what happens.
         make: makes the aligner in each worker; None for the real one.
 
     Raises:
@@ -78,20 +118,20 @@ def run(
         DuiqiError: the folder holds another job, or inputs or settings changed; no aligner can be made; the outputs
             cannot be written.
     """
-    check(inputs, folder)
+    check(inputs, folder, settings.encoding)
     with ExitStack() as stack:
-        state = stack.enter_context(JobState.opened(folder, settings, inputs, restart=running.restart))
+        state = stack.enter_context(JobState.opened(folder, settings, inputs, restart=options.restart))
         if done := state.done():
-            if done["plan"] != _plan_digest(job.mark for job in plan(inputs, settings.encoding)):
+            if done["plan"] != _plan_digest(task.fingerprint for task in plan(inputs, settings.encoding)):
                 raise DuiqiError(
-                    f"{folder}: the job is complete, but its inputs changed since; do it anew with --restart"
+                    f"{folder}: the job is complete, but its inputs changed since; do it again with --restart"
                 )
-            return Outcome("complete", Totals.restore(done["totals"]), done["files"], already=True)
+            return JobResult(folder, "complete", Totals.restore(done["totals"]), done["files"], already=True)
         ledger = Ledger(state.storage, folder, settings)
         with state.writing():
             ledger.restore()
             ledger.catch_up()
-        job = _Run(state, ledger, settings, running, reporter)
+        job = _Run(state, ledger, settings, options, reporter)
         return job.run(inputs, stack, make)
 
 
@@ -99,31 +139,31 @@ class _Run:
     """One run of a job."""
 
     def __init__(
-        self, state: JobState, ledger: Ledger, settings: Settings, running: Running, reporter: Reporter
+        self, state: JobState, ledger: Ledger, settings: Settings, options: RunOptions, reporter: Reporter
     ) -> None:
         self._state = state
         self._ledger = ledger
         self._settings = settings
-        self._running = running
+        self._options = options
         self._reporter = reporter
         self._skipped = Skipped()
         self._duplicates: DigestSet | None = None
         self._began, self._started = datetime.now(timezone.utc), monotonic()
-        # Whether an interruption caught the ledger in the middle of a group: then what it holds must not be kept.
+        # Whether an interruption came while the ledger took in a group: then what it holds must not be kept.
         self._torn = False
 
-    def run(self, inputs: Inputs, stack: ExitStack, make: MakeAligner | None) -> Outcome:
-        total = estimate(inputs)
-        workers, threads = share_cores(self._running, self._settings.encoder, total)
+    def run(self, inputs: Inputs, stack: ExitStack, make: MakeAligner | None) -> JobResult:
+        total, tasks = look_ahead(plan(inputs, self._settings.encoding, self._skipped))
+        if total is None:
+            tasks = self._counted(tasks)
+        workers, threads = share_cores(self._options, self._settings.encoder, total)
         if self._settings.filters.dedup != "none" and self._settings.filters.dedup_scope == "job":
             self._duplicates = stack.enter_context(DigestSet())
             self._duplicates.restore(self._ledger.digests())
-        jobs = _unchanged(
-            plan(inputs, self._settings.encoding, self._skipped), self._ledger.marks(), self._state.folder
-        )
+        tasks = _unchanged(tasks, self._ledger.fingerprints(), self._state.folder)
         done = self._ledger.document
-        groups = grouped(islice(jobs, done, None), self._settings.shard_size, self._ledger.group, done)
-        make = make or partial(make_aligner, self._settings, self._running, threads)
+        groups = grouped(islice(tasks, done, None), self._settings.shard_size, self._ledger.group, done)
+        make = make or partial(make_aligner, self._settings, self._options, threads)
         results = self._engine(groups, make, workers, threads)
         self._reporter.begin(total, done, workers)
         try:
@@ -134,20 +174,28 @@ class _Run:
             finally:
                 try:
                     results.close()
-                finally:  # of a second interruption too
+                finally:  # even after a second interruption
                     self._reporter.end()
             return self._close(state, workers, threads)
-        except KeyboardInterrupt:  # a second one, or one at the very end: what is on storage is whole all the same
-            return Outcome("interrupted", self._ledger.totals, self._ledger.files, dict(self._ledger.seconds))
+        except KeyboardInterrupt:  # a second one, or one at the very end: what is on storage is whole
+            return self._result("interrupted")
+
+    def _counted(self, tasks: Iterable[Task]) -> Iterator[Task]:
+        """The tasks; the reporter is told their number when the last is planned."""
+        count = 0
+        for task in tasks:
+            count += 1
+            yield task
+        self._reporter.planned(count)
 
     def _engine(
         self, groups: Iterator[Group], make: MakeAligner, workers: int, threads: int
     ) -> Generator[GroupResult, None, None]:
-        if self._running.engine == "ray":
+        if self._options.engine == "ray":
             from .cluster import run_on_ray  # noqa: PLC0415 - an extra
 
-            return run_on_ray(groups, self._settings, make, self._running, threads)
-        return run_local(groups, self._settings, make, workers=workers, threads=threads, timeout=self._running.timeout)
+            return run_on_ray(groups, self._settings, make, self._options, threads)
+        return run_local(groups, self._settings, make, workers=workers, threads=threads, timeout=self._options.timeout)
 
     def _take(self, results: Iterable[GroupResult]) -> State:
         """Take in results until there are no more, or too many failed."""
@@ -165,37 +213,42 @@ class _Run:
                     committed = monotonic()
             self._torn = False
             for document in result.documents:
-                self._reporter.document(document.record)
+                self._reporter.document(document.report)
             if self._failed_too_often:
                 return "stopped"
         return "complete"
 
     @property
     def _failed_too_often(self) -> bool:
-        most = self._running.max_failures
+        most = self._options.max_failures
         return most is not None and self._ledger.totals.documents["failed"] > most
 
-    def _close(self, state: State, workers: int, threads: int) -> Outcome:
-        """Finish the outputs, or leave what is done for another run, and write the report."""
+    def _close(self, state: State, workers: int, threads: int) -> JobResult:
+        """Finish the outputs, or keep what is done for the next run; write the reports."""
         ledger = self._ledger
         if state == "complete" and not ledger.document:
             self._state.forget()
             raise InputError(self._state.inputs_named, "expected documents, found none in a format that is read")
         if self._torn:
-            return Outcome(state, ledger.totals, ledger.files, dict(ledger.seconds))
+            return self._result(state)
         with self._state.writing():
             if state == "complete":
                 ledger.finish_shard()
             else:
                 ledger.commit()
-            write_report(
-                self._state.storage, self._state.folder, self._facts(state, workers, threads), ledger.records()
-            )
-            write_errors(self._state.storage, self._state.folder, ledger.records())
+            write_report(self._state.storage, self._state.folder, self._facts(state, workers, threads), ledger.records)
             if state == "complete":
-                facts = {"plan": _plan_digest(ledger.marks()), "totals": ledger.totals.as_data(), "files": ledger.files}
+                facts = {
+                    "plan": _plan_digest(ledger.fingerprints()),
+                    "totals": ledger.totals.as_data(),
+                    "files": ledger.files,
+                }
                 self._state.finish(facts)
-        return Outcome(state, ledger.totals, ledger.files, dict(ledger.seconds))
+        return self._result(state)
+
+    def _result(self, state: State) -> JobResult:
+        ledger = self._ledger
+        return JobResult(self._state.folder, state, ledger.totals, ledger.files, dict(ledger.seconds))
 
     def _facts(self, state: State, workers: int, threads: int) -> dict[str, Any]:
         now = datetime.now(timezone.utc)
@@ -209,7 +262,7 @@ class _Run:
             "files": self._ledger.files,
             "skipped": asdict(self._skipped),
             "last_run": {
-                "engine": self._running.engine,
+                "engine": self._options.engine,
                 "workers": workers,
                 "threads": threads,
                 "began": self._began.isoformat(timespec="seconds"),
@@ -220,26 +273,28 @@ class _Run:
         }
 
 
-def _unchanged(jobs: Iterable[Job], marks: Iterator[str], folder: str) -> Iterator[Job]:
-    """The plan, held against what an earlier run saw of it.
+def _unchanged(tasks: Iterable[Task], done: Iterator[str], folder: str) -> Iterator[Task]:
+    """The plan, compared with the fingerprints of the tasks that an earlier run did.
 
     Raises:
         DuiqiError: a document that was done is gone or is another now.
     """
-    for job in jobs:
-        mark = next(marks, None)
-        if mark is not None and mark != job.mark:
+    for task in tasks:
+        fingerprint = next(done, None)
+        if fingerprint is not None and fingerprint != task.fingerprint:
             raise DuiqiError(
-                f"{folder}: the inputs changed since the job began, first at document {job.name}; "
-                "begin anew with --restart"
+                f"{folder}: the inputs changed since the job began, first at document {task.name}; "
+                "begin again with --restart"
             )
-        yield job
-    if next(marks, None) is not None:
-        raise DuiqiError(f"{folder}: documents are gone from the inputs since the job began; begin anew with --restart")
+        yield task
+    if next(done, None) is not None:
+        raise DuiqiError(
+            f"{folder}: documents are gone from the inputs since the job began; begin again with --restart"
+        )
 
 
-def _plan_digest(marks: Iterable[str]) -> str:
+def _plan_digest(fingerprints: Iterable[str]) -> str:
     hashed = hashlib.sha256()
-    for mark in marks:
-        hashed.update(mark.encode("ascii"))
+    for fingerprint in fingerprints:
+        hashed.update(fingerprint.encode("ascii"))
     return hashed.hexdigest()

@@ -20,18 +20,18 @@ Engine = Literal["local", "ray"]
 
 EMBEDDED = "use"
 TIMEOUT = 3600.0
-"""For work that takes a second, or a minute with a large encoder on a processor: no machine is ever so busy."""
+"""Seconds a worker may take for 64 KiB of text. Usual are 1 s, or a minute with a large encoder on CPU."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which pairs are kept out of TMX and JSONL; beads with an empty side are not pairs and pass.
+    """Which pairs are left out of TMX and JSONL; beads with an empty side are not pairs and pass.
 
     Attributes:
         min_confidence: the least confidence of a pair that is written.
         max_length_ratio: how many times longer than usual one side may be than the other; 0 for any.
-        dedup: whether a pair that was written before is dropped: the same characters, or the same once normalised.
-        dedup_scope: before in the same document, or in the whole job.
+        dedup: whether a repeated pair is dropped: one of the same characters, or the same once normalised.
+        dedup_scope: whether a pair repeats within a document or within the whole job.
         drop_identical: whether a pair whose sides are the same text is dropped.
         check_language: whether a pair is dropped whose sides are not in Chinese and in English, by their scripts.
     """
@@ -53,15 +53,15 @@ class Settings:
         unpaired: whether beads with an empty side go to JSONL.
         unpaired_tmx: whether they go to TMX.
         lines: whether the inputs hold one sentence a line, to be kept as given.
-        encoding: the inputs' encoding; None to detect it.
+        encoding: the inputs' encoding, or each language's as ``zh=gb18030,en=cp1252``; None to detect it.
         layout: how files of both languages hold them; None to find it by script.
         encoder: what ``load_encoder`` takes.
         precision: a transformer encoder's; ``auto`` for half precision on GPUs.
-        weights: a file of weights for the bead score; None for those that ship.
+        weights: a file of weights for the bead score; None for the shipped ones.
         shard_size: documents an output file holds; 0 for all.
         compression: of TMX and JSONL files.
         strict: whether a document with a warning counts as failed.
-        filters: which pairs are kept out.
+        filters: which pairs are left out.
     """
 
     to: tuple[str, ...] = ("tmx", "jsonl")
@@ -93,16 +93,16 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RunOptions:
     """What decides how a job runs, never what it writes.
 
     Attributes:
         jobs: worker processes; None to share the cores out.
         threads: threads of each worker's encoder; None for one, or for the cores shared out where ``jobs`` is None.
-        timeout: seconds after which a worker without an answer is taken for hung.
+        timeout: seconds for 64 KiB of text after which a worker without an answer is killed.
         engine: this machine, or a Ray cluster.
         max_failures: how many documents may fail before the job stops; None for any number.
-        restart: whether what an earlier run left is thrown away.
+        restart: whether what an earlier run left is deleted.
         device: where a transformer encoder runs.
         batch_size: sentences a batch of a transformer encoder.
         cache: a folder for sentence vectors.
@@ -123,18 +123,18 @@ class Running:
     gpus: float = 0.0
 
 
-def share_cores(running: Running, encoder: str, documents: int | None) -> tuple[int, int]:
+def share_cores(options: RunOptions, encoder: str, documents: int | None) -> tuple[int, int]:
     """Worker processes and the threads of each, so that together they use the cores and no more.
 
     Args:
-        running: what the user asked for; ``jobs`` given means so many workers of one thread.
+        options: what the user asked for; ``jobs`` given means so many workers of one thread.
         encoder: which; a large model is loaded once and given all cores, the embedded one is small.
         documents: how many there are; None for unknown, many.
     """
-    if running.jobs is not None:
-        return running.jobs, running.threads or 1
+    if options.jobs is not None:
+        return options.jobs, options.threads or 1
     most = usable_cores() if encoder == EMBEDDED else 1
     jobs = most if documents is None else max(1, min(most, documents))
-    if running.threads is not None:
-        return max(1, min(jobs, usable_cores() // running.threads)), running.threads
+    if options.threads is not None:
+        return max(1, min(jobs, usable_cores() // options.threads)), options.threads
     return jobs, max(1, usable_cores() // jobs)

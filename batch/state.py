@@ -1,4 +1,4 @@
-"""A job's output folder: whose it is, that one process works on it, what an earlier run left there."""
+"""A job's output folder: which job it belongs to, its lock, and what an earlier run left there."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from filelock import FileLock, Timeout
 
 from ..errors import DuiqiError, OutputError
+from ..formats.jobfolder import DOCUMENTS, OUTPUT, REPORTS, RUN, read_records
 from ..version import __version__
 from .inputs import Inputs
 from .ledger import Ledger
 from .outputs import outputs
-from .report import ERRORS, RUN, read_records
 from .settings import Settings
 from .storage import PAIRING, STATE, UNFINISHED, Storage, is_url, join, storage_of
 
 _JOB, _DONE = "job.json", "done.json"
 _RESTART = "restart.json"
-"""There while an earlier job is thrown away: should that be cut short, the next run ends it first."""
+"""This file is there while an earlier job is deleted; if that is cut short, the next run completes it first."""
 
 
 class JobState:
@@ -36,13 +38,13 @@ class JobState:
     @classmethod
     @contextmanager
     def opened(cls, folder: str, settings: Settings, inputs: Inputs, *, restart: bool) -> Iterator[JobState]:
-        """Take hold of an output folder, made where it is missing, for the time of the block.
+        """Lock an output folder for the time of the block; it is made where it is missing.
 
         Args:
             folder: path or URL.
             settings: of the job.
             inputs: of the job.
-            restart: whether to throw away what an earlier run left.
+            restart: whether to delete what an earlier run left.
 
         Raises:
             DuiqiError: another process works there; it holds the outputs of another job; the settings changed.
@@ -63,7 +65,7 @@ class JobState:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """A block whose errors of the system are told as the outputs' not being writable.
+        """A block whose system errors are reported as `OutputError`.
 
         Raises:
             OutputError: the system's reason.
@@ -75,7 +77,7 @@ class JobState:
 
     @classmethod
     def peek(cls, folder: str, settings: Settings, inputs: Inputs) -> str:
-        """What an earlier run left in a folder, in a line; nothing is written or locked."""
+        """What an earlier run left in a folder, in a line; writes and locks nothing."""
         state = cls(storage_of(folder), folder, settings, inputs)
         begun = state.read(_JOB)
         if begun is None or state.read(_RESTART) is not None:
@@ -105,7 +107,7 @@ class JobState:
             try:
                 data: dict[str, Any] = json.load(file)
             except ValueError:
-                raise DuiqiError(f"{path}: is damaged; delete the folder that it is in to begin anew") from None
+                raise DuiqiError(f"{path}: is damaged; delete its folder to begin again") from None
         return data
 
     def write(self, name: str, data: dict[str, Any]) -> None:
@@ -118,14 +120,14 @@ class JobState:
         return self.read(_DONE)
 
     def finish(self, facts: dict[str, Any]) -> None:
-        """Say that the job is complete and throw away what only going on needs."""
+        """Record that the job is complete, and delete what only a resumed job needs."""
         self.write(_DONE, facts)
         for entry in self.storage.entries(join(self.folder, STATE)):
             if entry.name.startswith(("shard-", "part-")):
                 self.storage.delete(entry.path)
 
     def forget(self) -> None:
-        """Leave nothing of a job that never was."""
+        """Delete the state of a job that had no documents."""
         self.storage.delete(join(self.folder, STATE))
 
     def _begin(self, *, restart: bool) -> None:
@@ -147,11 +149,11 @@ class JobState:
         elif changed:
             raise DuiqiError(
                 f"{self.folder}: the settings changed since the job began ({changed}); "
-                "give the former ones to go on, or begin anew with --restart"
+                "give the former ones to resume it, or begin again with --restart"
             )
 
     def _holds_work(self) -> bool:
-        """Whether an earlier run came so far as to finish anything."""
+        """Whether an earlier run finished anything."""
         names = (entry.name for entry in self.storage.entries(join(self.folder, STATE)))
         return any(name.startswith(("part-", "shard-")) or name == _DONE for name in names)
 
@@ -159,26 +161,19 @@ class JobState:
         return {"duiqi": __version__, "digest": self._settings.digest, "settings": asdict(self._settings)}
 
     def _check_free(self) -> None:
-        names = {output.name.split(".", 1)[0] for output in outputs(self._settings)}
+        """Raise DuiqiError where a file of another origin has the name of one that the job may write."""
         for entry in self.storage.entries(self.folder):
-            if entry.name.split(".", 1)[0].rsplit("-", 1)[0] in names or entry.name == RUN:
+            if entry.name in REPORTS or _is_output(entry.name, self._settings):
                 raise DuiqiError(
-                    f"{self.folder}: holds {entry.name}, which no job that is known here wrote; "
+                    f"{self.folder}: holds {entry.name}, which no job known here wrote; "
                     "choose another folder, or overwrite with --restart"
                 )
 
     def _clear(self, begun: dict[str, Any]) -> None:
         """Delete what an earlier job wrote, and nothing else."""
-        done = self.read(_DONE) or {"files": []}
-        names = [file["file"] for file in done["files"]]
-        kinds = begun["settings"]["to"]
-        for entry in self.storage.entries(self.folder):
-            stem, _, ending = entry.name.partition(".")
-            if stem.split("-", 1)[0] in {"sentences", "paragraphs"} and ending.split(".")[0] in kinds:
-                names.append(entry.name)
-        names.extend(self._own_files())
-        # What tells which files there are goes after them, and whose they were goes last.
-        for name in [*names, RUN, ERRORS]:
+        names = [*self._written(_settings_of(begun)), *sorted(REPORTS - {RUN}), RUN]
+        # The reports name the files, so they go after them; what says that a job was here goes last.
+        for name in names:
             self.storage.delete(join(self.folder, name))
         state = join(self.folder, STATE)
         for entry in self.storage.entries(state):
@@ -186,20 +181,50 @@ class JobState:
                 self.storage.delete(entry.path)
         self.storage.delete(join(state, _JOB))
 
-    def _own_files(self) -> Iterator[str]:
-        """The files of documents of their own that a job wrote: of the report, and of what no report told yet."""
-        with contextlib.suppress(FileNotFoundError), self.storage.open(join(self.folder, RUN)) as file:
-            for record in read_records(file):
-                yield from record.get("files", ())
-        ledger = Ledger(self.storage, self.folder, self._settings)
-        with contextlib.suppress(DuiqiError):  # damaged: what it told is lost
+    def _written(self, settings: Settings) -> list[str]:
+        """The files that a job of these settings wrote: those of a finished job, or of one under way."""
+        names = []
+        with contextlib.suppress(FileNotFoundError), self.storage.open(join(self.folder, DOCUMENTS)) as file:
+            names += [name for record in read_records(file) for name in record.get("files", ())]
+        with contextlib.suppress(FileNotFoundError, ValueError), self.storage.open(join(self.folder, RUN)) as file:
+            # Until version 0.1 the documents stood there.
+            names += [name for record in json.load(file).get("documents", ()) for name in record.get("files", ())]
+        if done := self.read(_DONE):
+            return names + [file["file"] for file in done["files"]]
+        ledger = Ledger(self.storage, self.folder, settings)
+        try:
             ledger.restore()
-            for line in ledger.records():
-                yield from json.loads(line).get("files", ())
+            names += [name for record in read_records(ledger.records()) for name in record.get("files", ())]
+            return names + ledger.output_names()
+        except DuiqiError:  # damaged: the names must do
+            there = (entry.name for entry in self.storage.entries(self.folder))
+            return names + [name for name in there if _is_output(name, settings)]
+
+
+def _is_output(name: str, settings: Settings) -> bool:
+    """Whether a file has a name that a job of these settings gives to its outputs."""
+    found = OUTPUT.fullmatch(name)
+    if found is None:
+        return False
+    shard = None if found["shard"] is None else int(found["shard"])
+    return (shard is not None) == bool(settings.shard_size) and any(
+        output.file(shard, settings.compression) == name for output in outputs(settings)
+    )
+
+
+def _settings_of(begun: dict[str, Any]) -> Settings:
+    """The settings of a job that an earlier run, perhaps of another version, began: those that name its files."""
+    given = begun["settings"]
+    return Settings(
+        to=tuple(given["to"]),
+        shard_size=int(given["shard_size"]),
+        compression=given["compression"],
+        lines=given["lines"],
+    )
 
 
 def _differences(before: dict[str, Any], now: dict[str, Any]) -> str:
-    """Which settings are others now, in words; empty for none."""
+    """Which settings differ, in words; empty for none."""
     if before["digest"] == now["digest"]:
         return ""
     if before["duiqi"] != now["duiqi"]:
@@ -216,25 +241,15 @@ def _flat(settings: dict[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def _lock(folder: str) -> Iterator[None]:
-    """Keep other processes of this machine out of a folder; the system lets go of it however this process ends."""
+    """Keep other processes of this machine out of a folder; the system frees it however this process ends."""
     if is_url(folder):
         yield
         return
     state = Path(folder) / STATE
     state.mkdir(parents=True, exist_ok=True)
-    with (state / "lock").open("ab") as file:
-        if not _locked(file):
-            raise DuiqiError(f"{folder}: another duiqi works there; wait for it, or choose another folder")
+    try:
+        lock = FileLock(state / "lock").acquire(blocking=False)
+    except Timeout:
+        raise DuiqiError(f"{folder}: another duiqi works there; wait for it, or choose another folder") from None
+    with lock:
         yield
-
-
-def _locked(file: IO[bytes]) -> bool:
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows, which has no such lock
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

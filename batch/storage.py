@@ -14,7 +14,7 @@ from typing import IO, Any, Protocol
 from ..errors import InputError, MissingExtraError
 
 STATE = ".duiqi"
-"""The sub-folder of an output folder in which a job keeps what it needs to go on; it marks the folder as a job's."""
+"""The sub-folder of an output folder in which a job keeps what it needs to be resumed."""
 PAIRING = "pairing.json"
 """The file in it that keeps which inputs were paired by content; it outlives a restart."""
 UNFINISHED = "unfinished"
@@ -136,7 +136,7 @@ class LocalStorage:
 
 
 class UrlStorage:
-    """Object storage and the like, through fsspec, whose files appear when they are closed.
+    """Object storage and the like, through fsspec; files appear there when they are closed.
 
     Args:
         scheme: what stands before ``://``.
@@ -216,7 +216,7 @@ class UrlStorage:
 
 @contextmanager
 def _as_system_errors() -> Iterator[None]:
-    """A block whose errors, which every kind of storage has of its own, are told as the system's."""
+    """A block whose errors become OSError: every kind of storage has its own."""
     try:
         yield
     except OSError:
@@ -243,7 +243,7 @@ def join(folder: str, name: str) -> str:
 def _entry(item: os.DirEntry[str], path: str) -> Entry:
     try:
         found = item.stat()
-    except PermissionError:  # told when it is read
+    except PermissionError:  # reported when it is read
         return Entry(item.name, path, is_folder=False)
     except OSError:  # a link to nothing, or in a circle
         return Entry(item.name, path, is_folder=False, is_special=True)
@@ -254,7 +254,7 @@ def _entry(item: os.DirEntry[str], path: str) -> Entry:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make a renaming outlive a power cut, where the system can."""
+    """Make a new name survive a power cut, where the system can."""
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:  # Windows opens no folders

@@ -5,58 +5,44 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from io import BufferedReader
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
+from ..formats.jobfolder import DOCUMENTS, ERRORS, OUTPUT, RUN
 from .inputs import Inputs, Skipped, check
-from .outputs import Output
 from .plan import plan
 from .progress import plural
-from .run import Outcome
+from .run import JobResult
 from .settings import Settings
+from .stages import LABELS
 from .state import JobState
 from .storage import join, storage_of
 
-STAGES = {
-    "load": "loading",
-    "read": "reading",
-    "tokenize": "segmenting",
-    "encode": "encoding",
-    "units": "units and lexicon",
-    "corridors": "anchors, corridors",
-    "first pass": "first pass",
-    "evidence": "second pass, evidence",
-    "search": "search",
-    "paragraphs": "paragraphs",
-    "align": "other aligning",
-    "write": "writing",
-}
-"""What the stages that are counted are called, in the order of the work."""
 
-
-def headline(outcome: Outcome, folder: str) -> str:
+def headline(outcome: JobResult, folder: str) -> str:
     """The end of a job in a line."""
     done, failed = outcome.totals.documents["done"], outcome.totals.documents["failed"]
     counts = f"{done:,} {plural('document', done)} aligned" + (
-        f", {failed:,} failed (see {join(folder, 'errors.jsonl')})" if failed else ""
+        f", {failed:,} failed (see {join(folder, ERRORS)})" if failed else ""
     )
     if outcome.already:
-        return f"{folder}: complete already, nothing to do: {counts}; --restart does it anew"
+        return f"{folder}: complete already, nothing to do: {counts}; --restart does it again"
     if outcome.state == "interrupted":
-        return f"interrupted: {counts}; the same command goes on from here"
+        return f"interrupted: {counts}; the same command resumes the job"
     if outcome.state == "stopped":
         return f"stopped, more documents failed than --max-failures allows: {counts}"
     return counts
 
 
-def facts(outcome: Outcome) -> dict[str, Any]:
+def facts(outcome: JobResult) -> dict[str, Any]:
     """The end of a job for a machine."""
     return {"state": outcome.state, "totals": outcome.totals.as_data() | outcome.totals.shares()}
 
 
-def details(outcome: Outcome, folder: str) -> str:
+def details(outcome: JobResult, folder: str) -> str:
     """The counts and the files, a few lines."""
     totals = outcome.totals
     shares = totals.shares()
@@ -71,30 +57,30 @@ def details(outcome: Outcome, folder: str) -> str:
     if dropped := Counter(totals.filtered.get("sentence", {})):
         lines.append(f"  left out     {', '.join(f'{count:,} {reason}' for reason, count in dropped.items())}")
     if totals.warnings:
-        lines.append(f"  warnings     {totals.warnings:,}, in run.json by document")
+        lines.append(f"  warnings     {totals.warnings:,}, in {DOCUMENTS} by document")
     shown = [join(folder, file["file"]) for file in outcome.files[:4]]
     more = f" and {len(outcome.files) - 4:,} more" if len(outcome.files) > 4 else ""
-    lines.append(f"  files        {', '.join([*shown, join(folder, 'run.json')])}{more}")
+    lines.append(f"  files        {', '.join([*shown, join(folder, RUN)])}{more}")
     return "\n".join(lines)
 
 
-def profile(outcome: Outcome) -> str:
+def profile(outcome: JobResult) -> str:
     """Seconds by stage in the order of the work, summed over the workers."""
     whole = sum(outcome.seconds.values()) or 1.0
-    rest = {name: name for name in sorted(outcome.seconds.keys() - STAGES.keys())}
+    rest = {name: name for name in sorted(outcome.seconds.keys() - LABELS.keys())}
     lines = ["  seconds of all workers"]
-    for name, label in (STAGES | rest).items():
+    for name, label in (LABELS | rest).items():
         if name in outcome.seconds:
             seconds = outcome.seconds[name]
             lines.append(f"  {label:<21} {seconds:9.2f}  {seconds / whole:6.1%}")
     return "\n".join(lines)
 
 
-def first_pairs(outcome: Outcome, folder: str, count: int) -> str:
+def first_pairs(outcome: JobResult, folder: str, count: int) -> str:
     """The first sentence pairs that were written, with type and confidence."""
     rows = list(islice(_rows(outcome, folder), count))
     if not rows:
-        return "no pair to show: --show reads them from sentences.jsonl"
+        return "no pair to show: --show reads the JSONL that --to writes"
     lines = []
     for row in rows:
         texts = row["translation"]
@@ -104,14 +90,14 @@ def first_pairs(outcome: Outcome, folder: str, count: int) -> str:
 
 def dry_run(inputs: Inputs, folder: str, settings: Settings) -> Iterator[str]:
     """What a job would do, in lines."""
-    check(inputs, folder)
+    check(inputs, folder, settings.encoding)
     skipped = Skipped()
     documents = size = 0
-    for job in plan(inputs, settings.encoding, skipped):
+    for task in plan(inputs, settings.encoding, skipped):
         if documents < 3:
-            yield f"{job.name}: {' '.join(job.sources)}"
+            yield f"{task.name}: {' '.join(task.sources)}"
         documents += 1
-        size += job.size
+        size += task.size
     if documents > 3:
         yield f"... and {documents - 3:,} more"
     counted = f"{documents:,} {plural('document', documents)}, {size / 1e6:,.1f} MB"
@@ -121,15 +107,25 @@ def dry_run(inputs: Inputs, folder: str, settings: Settings) -> Iterator[str]:
     yield JobState.peek(folder, settings, inputs)
 
 
-def _rows(outcome: Outcome, folder: str) -> Iterator[dict[str, Any]]:
-    name = Output("jsonl", "sentence").name.partition(".")[0]
+def _rows(outcome: JobResult, folder: str) -> Iterator[dict[str, Any]]:
+    """The rows of sentence pairs in the JSONL that a job wrote."""
     storage = storage_of(folder)
     for file in outcome.files:
-        if file["file"].startswith(name) and file["file"].endswith((".jsonl", ".jsonl.gz")):
-            with storage.open(join(folder, file["file"])) as raw:
-                packed = file["file"].endswith(".gz")
-                with gzip.open(raw) if packed else nullcontext(raw) as lines:
-                    yield from map(json.loads, lines)
+        name = OUTPUT.fullmatch(file["file"])
+        if name and (name["level"], name["kind"]) == ("sentence", "jsonl"):
+            with storage.open(join(folder, file["file"])) as raw, _unpacked(raw, name["packed"]) as lines:
+                yield from map(json.loads, lines)
+
+
+def _unpacked(file: IO[bytes], ending: str | None) -> AbstractContextManager[Iterable[bytes]]:
+    """The lines of a file that may be compressed."""
+    if ending == ".gz":
+        return gzip.open(file)
+    if ending == ".zst":
+        import zstandard  # noqa: PLC0415 - an extra, which wrote the file
+
+        return BufferedReader(zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))
+    return nullcontext(file)
 
 
 def _counts(counter: Counter[str]) -> str:

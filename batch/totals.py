@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .results import Record
+from .results import DocumentReport
 
 
 @dataclass(slots=True)
@@ -42,20 +42,23 @@ class Totals:
     removed_characters: int = 0
     confidence_sum: float = 0.0
 
-    def add(self, record: Record) -> None:
+    def add(self, report: DocumentReport) -> None:
         """Count a document."""
-        self.documents[record["state"]] += 1
-        self.warnings += len(record.get("warnings", ()))
-        if record["state"] != "done":
+        self.documents[report["state"]] += 1
+        self.warnings += len(report.get("warnings", ()))
+        if report["state"] != "done":
             return
-        for name in ("sentences", "paragraphs", "beads", "paragraph_beads", "written"):
-            getattr(self, name).update(record[name])
-        for level, reasons in record["filtered"].items():
+        self.sentences.update(report["sentences"])
+        self.paragraphs.update(report["paragraphs"])
+        self.beads.update(report["beads"])
+        self.paragraph_beads.update(report["paragraph_beads"])
+        self.written.update(report["written"])
+        for level, reasons in report["filtered"].items():
             self.filtered.setdefault(level, Counter()).update(reasons)
-        self.unpaired += sum(_empty_sided(bead_type) * count for bead_type, count in record["beads"].items())
-        self.crossing += record["crossing"]
-        self.removed_characters += record["removed_characters"]
-        self.confidence_sum = round(self.confidence_sum + record["confidence"], 4)
+        self.unpaired += sum(_empty_sided(bead_type) * count for bead_type, count in report["beads"].items())
+        self.crossing += report["crossing"]
+        self.removed_characters += report["removed_characters"]
+        self.confidence_sum = round(self.confidence_sum + report["confidence"], 4)
 
     def as_data(self) -> dict[str, Any]:
         """For JSON; `restore` reads it back."""

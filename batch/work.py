@@ -1,4 +1,4 @@
-"""What a worker does with a group of documents: read, align in shared batches, filter, render, account."""
+"""What a worker does with a group of documents: read, align in shared batches, filter, render, report."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from ..document import Alignment, Bitext
 from ..errors import DuiqiError
 from ..runtime.stopwatch import stage, taken
 from ..tokenize.segment import segment
-from .plan import Group, Job
+from .jobs import Group, Task
+from .reading import read_task
 from .render import render
 from .results import DocumentResult, GroupResult, failure
 from .settings import Settings
-from .sources import read_job
+from .stages import ALIGN, LOAD, READ, TOKENIZE, WRITE
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 
 class BitextAligner(Protocol):
-    """What aligns: the aligner, or what a test puts in its place."""
+    """What a worker needs of an aligner."""
 
     def align_many(self, bitexts: Iterable[Bitext]) -> Iterator[Alignment]:
         """An alignment for each bitext, in order."""
@@ -59,28 +60,28 @@ class GroupWorker:
         """
         taken()
         if self._aligner is None:
-            with stage("load"):
+            with stage(LOAD):
                 self._aligner = self._make_aligner()
-        read = [_attempt(job, self._read, job) for job in group.jobs]
+        read = [_attempt(task, self._read, task) for task in group.tasks]
         alignments = iter(self._align_together([bitext for bitext in read if isinstance(bitext, Bitext)]))
         documents = []
-        for job, bitext in zip(group.jobs, read, strict=True):
+        for task, bitext in zip(group.tasks, read, strict=True):
             if isinstance(bitext, Bitext):
-                documents.append(_attempt(job, self._finish, job, bitext, next(alignments)))
+                documents.append(_attempt(task, self._finish, task, bitext, next(alignments)))
             else:
                 documents.append(bitext)
         return GroupResult(group.number, documents, self._aligner.about(), taken())
 
-    def _read(self, job: Job) -> Bitext:
-        with stage("read"):
-            bitext = read_job(
-                job, encoding=self._settings.encoding, lines=self._settings.lines, layout=self._settings.layout
+    def _read(self, task: Task) -> Bitext:
+        with stage(READ):
+            bitext = read_task(
+                task, encoding=self._settings.encoding, lines=self._settings.lines, layout=self._settings.layout
             )
-        with stage("tokenize"):
+        with stage(TOKENIZE):
             return segment(bitext)
 
     def _align_together(self, bitexts: list[Bitext]) -> list[tuple[Alignment | None, float]]:
-        """All alignments, which share batches, and each one's seconds; None where they failed together."""
+        """The alignments, made in shared batches, and the seconds of each; None for all where one failed."""
         started = perf_counter()
         try:
             alignments: Sequence[Alignment | None] = self._align(bitexts)
@@ -91,33 +92,33 @@ class GroupWorker:
         share = (perf_counter() - started) / max(len(bitexts), 1)
         return [(alignment, share) for alignment in alignments]
 
-    def _finish(self, job: Job, bitext: Bitext, aligned: tuple[Alignment | None, float]) -> DocumentResult:
+    def _finish(self, task: Task, bitext: Bitext, aligned: tuple[Alignment | None, float]) -> DocumentResult:
         alignment, share = aligned
         started = perf_counter()
         if alignment is None:
             alignment = self._align([bitext])[0]
-        with stage("write"):
-            result = render(alignment, job, self._settings)
-        result.record["seconds"] = round(share + perf_counter() - started, 3)
+        with stage(WRITE):
+            result = render(alignment, task, self._settings)
+        result.report["seconds"] = round(share + perf_counter() - started, 3)
         return result
 
     def _align(self, bitexts: list[Bitext]) -> list[Alignment]:
         if self._aligner is None:
             raise RuntimeError("the aligner is made before it is used")
-        with stage("align"):
+        with stage(ALIGN):
             alignments = list(self._aligner.align_many(bitexts))
         if len(alignments) != len(bitexts):
             raise RuntimeError(f"{len(bitexts)} documents gave {len(alignments)} alignments")
         return alignments
 
 
-def _attempt(job: Job, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | DocumentResult:
+def _attempt(task: Task, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | DocumentResult:
     """What a step gives, or the failed result of its document."""
     try:
         return step(*args, **kwargs)
     except DuiqiError as error:
-        return failure(job, str(error), "input")
+        return failure(task, str(error), "input")
     except MemoryError:
         raise
     except Exception as error:
-        return failure(job, f"{type(error).__name__}: {error}", "internal", traceback.format_exc())
+        return failure(task, f"{type(error).__name__}: {error}", "internal", traceback.format_exc())

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from chart import bars
 from corpora import GOLD, of_length, sentences, short_ones, write
-from duiqi.batch.summary import STAGES
+from duiqi.batch.stages import LABELS as STAGES
 from machine import Finished, describe, finished
 
 SHORT = 50

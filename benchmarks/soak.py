@@ -238,9 +238,10 @@ class Soak:
 def unaccounted(made: Made, out: Path) -> list[str]:
     """What is wrong with the report's account of the documents that were made: lost, doubled, sound but failed."""
     report = json.loads((out / "run.json").read_text("utf-8"))
-    names = Counter(row["name"] for row in report["documents"])
+    rows = [json.loads(line) for line in (out / "documents.jsonl").read_text("utf-8").splitlines()]
+    names = Counter(row["name"] for row in rows)
     wrong = [f"{name}: reported {count} times" for name, count in names.items() if count > 1]
-    failed = {row["name"] for row in report["documents"] if row["state"] == "failed"}
+    failed = {row["name"] for row in rows if row["state"] == "failed"}
     # A file that holds many documents gives them names under its own.
     found = {"/".join(name.split("/")[:2]).removesuffix(".txt") for name in names}
     passed_over = [name for name in made.names if name not in found]

@@ -146,14 +146,15 @@ def digest(out: Path) -> dict[str, str]:
     """The outputs of a folder: all but the report's times and what only resuming needs."""
     hashes = {}
     for path in sorted(out.rglob("*")):
-        if path.is_file() and path.name != "run.json" and ".duiqi" not in path.parts:
+        if path.is_file() and path.name not in ("run.json", "documents.jsonl") and ".duiqi" not in path.parts:
             hashed = hashlib.sha256()
             with path.open("rb") as file:
                 while piece := file.read(2**20):
                     hashed.update(piece)
             hashes[str(path.relative_to(out))] = hashed.hexdigest()
     report = json.loads((out / "run.json").read_text("utf-8"))
-    documents = [{key: value for key, value in row.items() if key != "seconds"} for row in report["documents"]]
+    rows = map(json.loads, (out / "documents.jsonl").read_text("utf-8").splitlines())
+    documents = [{key: value for key, value in row.items() if key != "seconds"} for row in rows]
     kept = {key: report[key] for key in ("settings", "encoder", "totals", "files", "skipped")}
     hashes["run.json without times"] = hashlib.sha256(json.dumps([documents, kept]).encode()).hexdigest()
     return hashes

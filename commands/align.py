@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from ..batch.settings import Filters, Settings
-from ..batch.settings import Running as RunOptions
+from ..batch.settings import Filters, RunOptions, Settings
 from ..encode.registry import EncoderOptions
 from ..errors import DuiqiError
 from .options import (
@@ -118,7 +117,7 @@ def _paired(
     inputs: Inputs, out: str, settings: Settings, load: Callable[[], Encoder], told: Reporter, *, keep_found: bool
 ) -> Inputs:
     """The inputs with their pairs; the pairs and their confidence are reported and written to OUT."""
-    from ..batch.content import TABLE, keep, paired_by_content  # noqa: PLC0415
+    from ..batch.pairing import TABLE, keep, paired_by_content  # noqa: PLC0415
 
     inputs, found = paired_by_content(inputs, out, settings, load)
     if keep_found:

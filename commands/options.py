@@ -8,8 +8,7 @@ from typing import Any, Literal, TypeAlias, TypeVar, cast, get_args, get_origin,
 
 import click
 
-from ..batch.settings import Filters, Settings
-from ..batch.settings import Running as RunOptions
+from ..batch.settings import Filters, RunOptions, Settings
 from ..encode.registry import EncoderOptions
 from .choices import known_encoding
 from .sections import Option

@@ -75,6 +75,8 @@ def command(
 
     if (user_dict or no_hmm) and not words:
         raise click.UsageError("--user-dict and --no-hmm say how words are cut; add --words")
+    if encoding is not None and "=" in encoding:
+        raise click.UsageError("a file has one encoding: give --encoding its name alone")
     recorder = Recorder(language, words=words, chinese=ChineseWords(user_dict, hmm=not no_hmm))
     with input_file(file) as copy:
 

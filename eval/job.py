@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import re
 from pathlib import Path
-from typing import Any
 
 from ..errors import InputError
-
-_FACTS = 1 << 16
-"""Characters of a ``run.json`` that hold what ran; the files and documents that follow can be millions."""
-_AFTER_FACTS = re.compile(r',\n  "(files|documents)": \[')
+from ..formats.jobfolder import read_facts
 
 
 def check(folder: Path) -> None:
     """Raise InputError for the folder of a job that aligned no document."""
-    documents = (_job_facts(folder) or {}).get("totals", {}).get("documents", {})
+    documents = (read_facts(folder) or {}).get("totals", {}).get("documents", {})
     if documents and not documents.get("done"):
         why = "; errors.jsonl says why" if documents.get("failed") else ""
         raise InputError(folder, f"this job holds no aligned document{why}")
@@ -24,20 +18,8 @@ def check(folder: Path) -> None:
 
 def job_settings(path: Path) -> dict[str, str]:
     """What the signature says of the aligner of a job's outputs, a folder or a file in it; nothing of other files."""
-    facts = _job_facts(path if path.is_dir() else path.parent)
+    facts = read_facts(path if path.is_dir() else path.parent)
     try:
         return {} if facts is None else {"aligner": f"duiqi-{facts['duiqi']}", "encoder": str(facts["encoder"]["name"])}
     except (KeyError, TypeError):
         return {}
-
-
-def _job_facts(folder: Path) -> dict[str, Any] | None:
-    """What ``run.json`` says of a job, without its documents; None where the folder is no job's."""
-    try:
-        with (folder / "run.json").open(encoding="utf-8") as file:
-            head = file.read(_FACTS)
-        end = _AFTER_FACTS.search(head)
-        facts = json.loads(head[: end.start()] + "}" if end else head)
-    except (OSError, ValueError):
-        return None
-    return facts if isinstance(facts, dict) and "duiqi" in facts else None

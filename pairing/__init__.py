@@ -1,1 +1,1 @@
-"""Which documents are translations of each other, told by their content."""
+"""Finds by their content which documents are translations of each other."""

@@ -1,4 +1,4 @@
-"""Which documents may be translations of each other, and what speaks for it."""
+"""Which documents may be translations of each other, and the features of each such pair."""
 
 from __future__ import annotations
 
@@ -15,24 +15,25 @@ from ..encode import Vectors
 from .profiles import Profile
 
 _NEIGHBOURS: Final = 10
-"""Candidates a document: on the development sets the true one was among the first five but for one in 250."""
+"""Candidates of each document. On the development sets the true one was among the first five for 249 in 250."""
 _BLOCK: Final = 1024
+"""Documents whose cosines with all of the other side are in memory at a time."""
 _SHRINKAGE: Final = 8
-"""The mean of a collection is taken off in full only where there are many more documents than this."""
+"""Documents by which the subtracted mean of a collection of n is shrunk: n / (n + this) of it is subtracted."""
 _PLACE: Final = 0.3
-"""What two sentences at opposite ends of their documents lose in likeness."""
+"""What the cosine of two sentences at opposite ends of their documents loses."""
 _UNRIVALLED: Final = 0.4
-"""The margin of a pair without a rival: no more than a clear one, for a stranger has none either."""
+"""The margin given to a pair without a rival: that of a clear pair, not more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Candidate pairs, by index, and what speaks for them: shape (candidates,) each.
+class Candidates:
+    """Candidate pairs, by index, and their features: arrays of shape (candidates,).
 
-    The features: ``cosine`` of the documents' mean vectors; ``marks``, the cosine of their numbers and Latin words;
+    The features: ``cosine`` of the documents' mean vectors; ``tokens``, the cosine of their numbers and Latin words;
     ``sentences``, how well sampled sentences find their like; ``length``, how far the ratio of lengths is from the
-    usual one (its logarithm); ``margin`` over the best rival; ``free``, the margin over rivals that are not themselves
-    bound to something better.
+    usual one (difference of logarithms, at most 1); ``margin`` over the best rival, a pair that shares a document with
+    this one; ``free``, the margin over rivals whose other document has no better candidate.
     """
 
     zh: NDArray[np.int64]
@@ -40,13 +41,13 @@ class Evidence:
     features: dict[str, NDArray[np.float64]]
 
 
-def gather(zh: Sequence[Profile], en: Sequence[Profile]) -> Evidence:
-    """Candidate pairs, those near by mean vector from either side, and the evidence for each."""
+def gather(zh: Sequence[Profile], en: Sequence[Profile]) -> Candidates:
+    """The candidate pairs, whose mean vectors are near as seen from either side, and their features."""
     zh_sentences, zh_means = _centred(zh)
     en_sentences, en_means = _centred(en)
     rows, columns, cosine = _neighbours(zh_means, en_means)
-    mark_vectors = _weighted(zh, en)
-    shared = np.array([_dot(mark_vectors[0][i], mark_vectors[1][j]) for i, j in zip(rows, columns, strict=True)])
+    token_vectors = _weighted(zh, en)
+    shared = np.array([_dot(token_vectors[0][i], token_vectors[1][j]) for i, j in zip(rows, columns, strict=True)])
     likeness = np.array([_likeness(zh_sentences[i], en_sentences[j]) for i, j in zip(rows, columns, strict=True)])
     ratio = np.array([math.log((zh[i].length + 1) / (en[j].length + 1)) for i, j in zip(rows, columns, strict=True)])
     together = cosine + shared / 2 + likeness
@@ -55,16 +56,16 @@ def gather(zh: Sequence[Profile], en: Sequence[Profile]) -> Evidence:
     length = np.abs(ratio - np.median(ratio[best]))
     features = {
         "cosine": cosine,
-        "marks": shared,
+        "tokens": shared,
         "sentences": likeness,
         "length": np.minimum(length, 1.0),
         **_margins(rows, columns, together - length / 5),
     }
-    return Evidence(rows, columns, features)
+    return Candidates(rows, columns, features)
 
 
 def _centred(side: Sequence[Profile]) -> tuple[list[Vectors], Vectors]:
-    """Sentence vectors without what all sentences of the side share, and a mean a document without what all share."""
+    """The sentence vectors minus their common mean, and each document's mean minus that of all documents."""
     share = len(side) / (len(side) + _SHRINKAGE)
     common = share * np.mean([profile.vectors.mean(0, dtype=np.float32) for profile in side], axis=0)
     sentences = [_unit(profile.vectors.astype(np.float32) - common) for profile in side]
@@ -79,7 +80,7 @@ def _unit(vectors: Vectors) -> Vectors:
 
 
 def _neighbours(zh: Vectors, en: Vectors) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Pairs in which either is among the other's nearest, with their cosine, in order."""
+    """The pairs in which one document is among the other's nearest, with their cosines, in order."""
     pairs: set[tuple[int, int]] = set()
     for own, other, turned in ((zh, en, False), (en, zh, True)):
         count = min(_NEIGHBOURS, len(other))
@@ -94,26 +95,30 @@ def _neighbours(zh: Vectors, en: Vectors) -> tuple[NDArray[np.int64], NDArray[np
 
 
 def _weighted(zh: Sequence[Profile], en: Sequence[Profile]) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
-    """Each document's marks that both sides know, rare ones weighing more, as a unit vector."""
-    counts = [Counter(mark for profile in side for mark in profile.marks) for side in (zh, en)]
+    """Each document's tokens that occur on both sides as a unit vector, rare tokens with more weight."""
+    counts = [Counter(token for profile in side for token in profile.tokens) for side in (zh, en)]
     total = len(zh) + len(en)
-    rarity = {mark: math.log(1 + total / (counts[0][mark] + counts[1][mark])) for mark in counts[0].keys() & counts[1]}
+    rarity = {
+        token: math.log(1 + total / (counts[0][token] + counts[1][token])) for token in counts[0].keys() & counts[1]
+    }
     vectors: list[list[dict[str, float]]] = []
     for side in (zh, en):
         vectors.append([])
         for profile in side:
-            weights = {mark: rarity[mark] * (1 + math.log(n)) for mark, n in profile.marks.items() if mark in rarity}
+            weights = {
+                token: rarity[token] * (1 + math.log(n)) for token, n in profile.tokens.items() if token in rarity
+            }
             norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-            vectors[-1].append({mark: weight / norm for mark, weight in weights.items()})
+            vectors[-1].append({token: weight / norm for token, weight in weights.items()})
     return vectors[0], vectors[1]
 
 
 def _dot(a: dict[str, float], b: dict[str, float]) -> float:
-    return sum(weight * b[mark] for mark, weight in a.items() if mark in b)
+    return sum(weight * b[token] for token, weight in a.items() if token in b)
 
 
 def _likeness(zh: Vectors, en: Vectors) -> float:
-    """How well each sampled sentence finds its like on the other side, near the same place."""
+    """The mean cosine of each sampled sentence with its nearest on the other side, less the distance of places."""
     if not len(zh) or not len(en):
         return 0.0
     places = np.abs(np.linspace(0, 1, len(zh))[:, None] - np.linspace(0, 1, len(en)))
@@ -124,9 +129,9 @@ def _likeness(zh: Vectors, en: Vectors) -> float:
 def _margins(
     rows: NDArray[np.int64], columns: NDArray[np.int64], score: NDArray[np.float64]
 ) -> dict[str, NDArray[np.float64]]:
-    """What each pair's score is above its best rival, which shares a document with it."""
+    """How far each pair's score is above that of its best rival."""
     everyone = np.ones(len(score), dtype=bool)
-    # A rival is bound when it is the best there is for its other document.
+    # A rival is bound when it is the best candidate of its other document.
     bound = (_rival(rows, score, everyone) <= score, _rival(columns, score, everyone) <= score)
     margin, free = np.ones(len(score)), np.full(len(score), _UNRIVALLED)
     for keys, bound_there in ((rows, bound[1]), (columns, bound[0])):

@@ -1,4 +1,4 @@
-"""What stands for a document when it is compared with others: vectors of some of its sentences, and its marks."""
+"""What a document is compared by: the vectors of some of its sentences, its tokens, its length."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from ..document import Document
 from ..encode import Encoder
 from ..tokenize.segment import split
-from .tokens import marks
+from .tokens import tokens_of
 
 SENTENCES: Final = 32
-"""Sentences that stand for a document: among statutes, which are much alike, 16 lost a pair in fifty."""
+"""Sentences sampled from a document. With 16 a pair in fifty was lost among statutes, which are much alike."""
 _LONGEST: Final = 400
-"""Characters of a sentence that are encoded; its subject is clear by then."""
+"""Characters of a sentence that are encoded."""
 _BATCH: Final = 1024
+"""Sentences that are encoded at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,12 @@ class Profile:
 
     Attributes:
         vectors: unit rows, one a sampled sentence, in half precision: shape (sentences, dimension).
-        marks: its numbers and Latin words, counted.
+        tokens: its numbers and Latin words, counted.
         length: its characters.
     """
 
     vectors: NDArray[np.float16]
-    marks: Counter[str]
+    tokens: Counter[str]
     length: int
 
 
@@ -51,7 +52,7 @@ def profiles(documents: Iterable[Document], encoder: Encoder) -> list[Profile]:
         waiting.clear()
 
     for document in documents:
-        waiting.append((_sample(document), marks(document.text, document.language), len(document.text)))
+        waiting.append((_sample(document), tokens_of(document.text, document.language), len(document.text)))
         if len(waiting) * SENTENCES >= _BATCH:
             encode()
     if waiting:

@@ -1,4 +1,4 @@
-"""What looks the same in both languages: numbers, however they are written, and words in Latin letters."""
+"""What looks the same in both languages: numbers, in digits or in words, and words in Latin letters."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from collections import Counter
 from typing import Final
 
 from ..document import Language
+from ..tokenize.numbers import chinese_numbers
 from ..tokenize.script import normalise
 
 _DIGITS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?")
 _LATIN: Final = re.compile(r"[a-z]{2,30}")
-_CHINESE: Final = re.compile("[零〇一二两三四五六七八九十百千万亿]{1,20}")
-_VALUES: Final = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _ENGLISH: Final[dict[str, int]] = {
     word: value
     for values, words in (
@@ -26,33 +24,25 @@ _ENGLISH: Final[dict[str, int]] = {
 }
 
 
-def marks(text: str, language: Language) -> Counter[str]:
-    """Numbers as digits and Latin words in lower case, each with how often it stands in the text."""
+def tokens_of(text: str, language: Language) -> Counter[str]:
+    """Numbers as digits and Latin words in lower case, each with how often it stands in the text.
+
+    Args:
+        text: of a document.
+        language: its language, whose words for numbers are read.
+    """
     text = normalise(text)
     found: Counter[str] = Counter(_LATIN.findall(text))
-    found.update(number.replace(",", "").lstrip("0") or "0" for number in _DIGITS.findall(text))
     if language == "zh":
-        found.update(str(value(number)) for number in _CHINESE.findall(text))
+        found.update(map(_shown, chinese_numbers(text)))
     else:
+        found.update(_shown(float(number.replace(",", ""))) for number in _DIGITS.findall(text))
         for word, number in _ENGLISH.items():
             if word in found:
                 found[str(number)] += found[word]
     return found
 
 
-def value(number: str) -> int:
-    """The value of a Chinese numeral, by its units (三百二十) or digit by digit (一九五九)."""
-    if not any(character in _UNITS or character in "万亿" for character in number):
-        return int("".join(str(_VALUES[character]) for character in number))
-    total = group = digit = 0
-    for character in number:
-        if character in _VALUES:
-            digit = _VALUES[character]
-        elif character in _UNITS:
-            group += (digit or 1) * _UNITS[character]
-            digit = 0
-        elif character == "万":
-            total, group, digit = total + (group + digit) * 10**4, 0, 0
-        else:
-            total, group, digit = (total + group + digit) * 10**8, 0, 0
-    return total + group + digit
+def _shown(number: float) -> str:
+    """A number in digits, the same however it was written: 1,000 and 一千 are ``1000``."""
+    return f"{number:.15g}"

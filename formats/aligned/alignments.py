@@ -12,6 +12,7 @@ from typing import Final
 from ...corrections.log import Corrected, CorrectionsLog
 from ...document import Alignment, Side
 from ...errors import InputError
+from ..jobfolder import OUTPUT, is_report
 from ..registry import ANNOTATED, Format, annotated_by_name, find_annotated
 from . import record
 from .annotation import Annotation, Texts
@@ -21,13 +22,8 @@ from .jsonl import bead_confidences
 _FIRST: Final = ("record", "beads", "ladder", "intertext", "xces", "jsonl", "tmx", "tsv")
 """Formats in the order in which a folder that holds several is read: the first that is there, and no other."""
 
-_JOB_OUTPUT: Final = re.compile(r"sentences(-\d+)?\.(jsonl|tmx)(\.gz)?$")
-
 SECOND_READING: Final = "second-reading"
 """A folder beside the genres of a gold corpus with another annotator's beads: read only when it is named itself."""
-
-# A folder with the first of these is a job's, and its file of the second name lists what failed: it has no beads.
-_RUN, _FAILURES = "run.json", "errors.jsonl"
 
 
 def read_annotations(path: str | Path, texts: Texts | None = None, *, corrected: bool = True) -> Iterator[Annotation]:
@@ -86,7 +82,7 @@ def _files(folder: Path) -> tuple[list[Path], Format, list[Path]]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != SECOND_READING and not name.startswith("."))
         for name in sorted(names, key=_in_order):
-            if name.startswith(".") or name.endswith(PARAGRAPHS_SUFFIX) or (name == _FAILURES and _RUN in names):
+            if name.startswith(".") or name.endswith(PARAGRAPHS_SUFFIX) or is_report(name, names):
                 continue
             form = _form(Path(place, name))
             if form is not None:
@@ -98,10 +94,16 @@ def _files(folder: Path) -> tuple[list[Path], Format, list[Path]]:
         raise InputError(folder, f"expected files of aligned text in this folder ({expected}), found none")
     files = found[first.annotations]
     # The folder of a job holds both levels; sentences are what is scored.
-    job = [file for file in files if _JOB_OUTPUT.match(file.name)]
+    job = [file for file in files if _is_of_sentences(file)]
     jsonl = next(form for form in ANNOTATED if form.name == "jsonl")
-    rows = [file for file in found.get(jsonl.annotations, []) if _JOB_OUTPUT.match(file.name)]
+    rows = [file for file in found.get(jsonl.annotations, []) if _is_of_sentences(file)]
     return job or files, first, rows if first.name == "beads" else []
+
+
+def _is_of_sentences(path: Path) -> bool:
+    """Whether a file is a job's output of sentence beads."""
+    output = OUTPUT.fullmatch(path.name)
+    return output is not None and output["level"] == "sentence"
 
 
 def _in_order(name: str) -> list[tuple[str, int]]:

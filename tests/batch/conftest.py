@@ -57,13 +57,14 @@ def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def outputs_of() -> Callable[[Path], dict[str, bytes]]:
-    """The outputs in a folder: all but the report, which tells the time, and what only resuming needs."""
+    """The outputs in a folder: all but the reports that hold times, and what only resuming needs."""
 
     def read(folder: Path) -> dict[str, bytes]:
         files = (path for path in sorted(folder.rglob("*")) if path.is_file())
         named = {str(path.relative_to(folder)): path for path in files}
+        timed = {"run.json", "documents.jsonl"}
         return {
-            name: path.read_bytes() for name, path in named.items() if name != "run.json" and not name.startswith(".")
+            name: path.read_bytes() for name, path in named.items() if name not in timed and not name.startswith(".")
         }
 
     return read

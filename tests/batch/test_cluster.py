@@ -12,7 +12,7 @@ import pytest
 from duiqi.batch.inputs import Inputs
 from duiqi.batch.progress import Reporter, Silent
 from duiqi.batch.run import run
-from duiqi.batch.settings import Running, Settings
+from duiqi.batch.settings import RunOptions, Settings
 from duiqi.errors import DuiqiError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def do(corpus: Corpus, out: str, make: Any = fake_aligner.make, reporter: Reporter | None = None, **how: Any) -> Any:
-    settings, running = Settings(shard_size=20), Running(**how)
+    settings, running = Settings(shard_size=20), RunOptions(**how)
     return run(corpus.inputs, out, settings, running, reporter=reporter or Silent(), make=make)
 
 
@@ -122,7 +122,7 @@ def test_reads_and_writes_object_storage(
     for side in ("zh", "en"):
         files.put(str(tmp_path / side), f"{bucket}/{side}", recursive=True)
     inputs = Inputs((), f"{bucket}/zh", f"{bucket}/en")
-    running = Running(engine="ray", jobs=1)
+    running = RunOptions(engine="ray", jobs=1)
     run(inputs, f"{bucket}/out", Settings(shard_size=20), running, reporter=Silent(), make=fake_aligner.make)
     files.get(f"{bucket}/out", str(tmp_path / "there"), recursive=True)
     assert outputs_of(tmp_path / "here") == outputs_of(tmp_path / "there")

@@ -12,13 +12,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import fake_aligner
 import pytest
+from duiqi.batch import plan
+from duiqi.batch.inputs import Inputs
 from duiqi.batch.progress import Reporter, Silent
-from duiqi.batch.run import Outcome, run
-from duiqi.batch.settings import Filters, Running, Settings
+from duiqi.batch.run import JobResult, run
+from duiqi.batch.settings import Filters, RunOptions, Settings
 from duiqi.batch.state import JobState
 from duiqi.batch.storage import LocalStorage
 from duiqi.errors import DuiqiError, InputError, OutputError
@@ -29,13 +31,17 @@ if TYPE_CHECKING:
 Read = Callable[[Path], dict[str, bytes]]
 
 
-def do(corpus: Corpus, out: Path, settings: Settings | None = None, **how: object) -> Outcome:
-    running = Running(**{"jobs": 1, **how})  # type: ignore[arg-type]
+def do(corpus: Corpus, out: Path, settings: Settings | None = None, **how: object) -> JobResult:
+    running = RunOptions(**{"jobs": 1, **how})  # type: ignore[arg-type]
     return run(corpus.inputs, str(out), settings or Settings(), running, reporter=Silent(), make=fake_aligner.make)
 
 
 def report_of(out: Path) -> dict[str, object]:
     return json.loads((out / "run.json").read_text("utf-8"))
+
+
+def documents_of(out: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (out / "documents.jsonl").read_text("utf-8").splitlines()]
 
 
 class TestOutputs:
@@ -58,6 +64,7 @@ class TestOutputs:
     def test_leave_nothing_else_in_the_folder(self, corpus: Corpus, tmp_path: Path) -> None:
         do(corpus.fill(3), tmp_path / "out")
         assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.name != ".duiqi") == [
+            "documents.jsonl",
             "paragraphs.jsonl",
             "paragraphs.tmx",
             "run.json",
@@ -124,14 +131,24 @@ class TestReport:
         outcome = do(corpus, tmp_path / "out")
         report = report_of(tmp_path / "out")
         assert outcome.totals.documents == {"done": 5, "failed": 1}
-        assert [document["state"] for document in report["documents"]] == ["done", "done", "failed"] + ["done"] * 3
-        first = report["documents"][0]
+        assert [document["state"] for document in documents_of(tmp_path / "out")] == ["done", "done", "failed"] + [
+            "done"
+        ] * 3
+        first = documents_of(tmp_path / "out")[0]
         assert first["name"] == "d0000"
         assert first["sentences"] == {"zh": 2, "en": 2}
         assert first["beads"] == {"1-1": 2}
         assert report["totals"]["documents"] == {"done": 5, "failed": 1}
         assert report["encoder"]["name"] == "fake"
         assert report["state"] == "complete"
+
+    def test_counts_no_document_as_failed_whose_metadata_speak_of_failure(self, tmp_path: Path) -> None:
+        row = {"id": "x", "zh": "今天下雨。", "en": "It is raining today.", "state": "failed"}
+        (tmp_path / "b.jsonl").write_text(json.dumps(row), encoding="utf-8")
+        inputs, out = Inputs((str(tmp_path / "b.jsonl"),)), tmp_path / "out"
+        outcome = run(inputs, str(out), Settings(), RunOptions(jobs=1), reporter=Silent(), make=fake_aligner.make)
+        assert outcome.totals.documents == {"done": 1}
+        assert not (out / "errors.jsonl").exists()
 
     def test_names_the_reason_of_each_failure(self, corpus: Corpus, tmp_path: Path) -> None:
         corpus.fill(2)
@@ -141,6 +158,28 @@ class TestReport:
         error = json.loads(line)
         assert (error["name"], error["error"], error["kind"]) == ("wrong", "ValueError: told to fail", "internal")
         assert "Traceback" in error["detail"]
+
+    def test_each_folder_is_listed_and_each_file_of_many_parsed_once(
+        self, corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "in").mkdir()
+        rows = [{"zh": f"第{n}句。", "en": f"Sentence {n}."} for n in range(3)]
+        (tmp_path / "in/many.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+        listed, scan = [], os.scandir
+        monkeypatch.setattr("os.scandir", lambda folder: (listed.append(str(folder)), scan(folder))[1])
+        parsed, read = [], plan.read_many
+        monkeypatch.setattr(plan, "read_many", lambda path, encoding: (parsed.append(path), read(path, encoding))[1])
+
+        class Counting(Silent):
+            totals: ClassVar[list[int | None]] = []
+
+            def begin(self, total: int | None, done: int, workers: int) -> None:
+                self.totals.append(total)
+
+        inputs, out = Inputs((str(tmp_path / "in"),)), tmp_path / "out"
+        run(inputs, str(out), Settings(), RunOptions(jobs=1), reporter=Counting(), make=fake_aligner.make)
+        assert listed.count(str(tmp_path / "in")) == len(parsed) == 1
+        assert Counting.totals == [3]
 
     def test_tells_files_that_have_no_counterpart(self, corpus: Corpus, tmp_path: Path) -> None:
         corpus.fill(2)
@@ -211,14 +250,14 @@ class TestFailures:
                 corpus.fill(12).inputs,
                 str(tmp_path / "out"),
                 Settings(),
-                Running(jobs=1),
+                RunOptions(jobs=1),
                 reporter=Silent(),
                 make=fake_aligner.make_dying,
             )
 
     def test_to_make_an_aligner_are_told_in_their_words_and_bind_nobody(self, corpus: Corpus, tmp_path: Path) -> None:
         wrong, right = Settings(encoder="wrong"), Settings()
-        inputs, out, running = corpus.fill(3).inputs, str(tmp_path / "out"), Running(jobs=1)
+        inputs, out, running = corpus.fill(3).inputs, str(tmp_path / "out"), RunOptions(jobs=1)
         with pytest.raises(InputError, match="--encoder: there is no such encoder"):
             run(inputs, out, wrong, running, reporter=Silent(), make=fake_aligner.make_impossible)
         assert do(corpus, tmp_path / "out", right).totals.documents == {"done": 3}
@@ -233,13 +272,15 @@ class TestFailures:
 
     @pytest.mark.usefixtures("in_process")
     def test_strict_counts_a_warning_as_one(self, corpus: Corpus, tmp_path: Path) -> None:
-        text = "中华人民共和国的文章。" * 20
-        corpus.add("old", "", "Words of an article. " * 20)
-        (corpus.zh / "old.txt").write_bytes(text.encode("gb18030"))
+        corpus.fill(1)
+        corpus.add("lost", "这里少了\ufffd一个字。", "A character is lost here.")
         relaxed = do(corpus, tmp_path / "relaxed")
         strict = do(corpus, tmp_path / "strict", Settings(strict=True))
-        assert relaxed.totals.documents["done"] == 1
-        assert strict.totals.documents["failed"] == relaxed.totals.warnings
+        assert (relaxed.totals.documents, relaxed.totals.warnings) == ({"done": 2}, 1)
+        assert strict.totals.documents == {"done": 1, "failed": 1}
+        error = json.loads((tmp_path / "strict/errors.jsonl").read_text("utf-8"))
+        assert (error["name"], error["kind"]) == ("lost", "input")
+        assert error["error"].endswith("(--strict)")
 
 
 @pytest.mark.usefixtures("in_process")
@@ -297,6 +338,14 @@ class TestGoingOn:
         assert do(corpus, tmp_path / "out").already
         assert (tmp_path / "out/run.json").stat().st_mtime_ns == before
 
+    def test_waits_for_no_job_that_works_in_the_folder(self, corpus: Corpus, tmp_path: Path) -> None:
+        corpus.fill(3)
+        held = JobState.opened(str(tmp_path / "out"), Settings(), corpus.inputs, restart=False)
+        refused = pytest.raises(DuiqiError, match="another duiqi works there; wait for it, or choose another folder")
+        with held, refused:
+            do(corpus, tmp_path / "out")
+        assert do(corpus, tmp_path / "out").state == "complete"
+
     def test_notices_changed_settings(self, corpus: Corpus, tmp_path: Path) -> None:
         corpus.fill(3)
         do(corpus, tmp_path / "out")
@@ -329,7 +378,7 @@ class TestGoingOn:
         assert do(corpus, tmp_path / "out", max_failures=0).state == "stopped"
         corpus.add("b", "短。", "Short.")
         assert do(corpus, tmp_path / "out").totals.documents == {"done": 1, "failed": 1}
-        assert [document["name"] for document in report_of(tmp_path / "out")["documents"]] == ["a", "b"]
+        assert [document["name"] for document in documents_of(tmp_path / "out")] == ["a", "b"]
 
     def test_stops_again_where_no_more_may_fail(self, corpus: Corpus, tmp_path: Path) -> None:
         corpus.add("a", "报错。", "Wrong.")
@@ -343,6 +392,32 @@ class TestGoingOn:
         (tmp_path / "out/notes.txt").write_text("the user's own", encoding="utf-8")
         do(corpus, tmp_path / "out", Settings(to=("tmx",)), restart=True)
         assert set(outputs_of(tmp_path / "out")) == {"notes.txt", "sentences.tmx", "paragraphs.tmx"}
+
+    @pytest.mark.parametrize("shard_size", [0, 2])
+    def test_begins_anew_without_deleting_what_no_job_wrote(
+        self, corpus: Corpus, tmp_path: Path, outputs_of: Read, shard_size: int
+    ) -> None:
+        do(corpus.fill(3), tmp_path / "out", Settings(shard_size=shard_size))
+        own = ["sentences-reviewed.tmx", "sentences-checked.jsonl", "paragraphs-00007.tmx", "sentences-1.jsonl.gz"]
+        for name in own:
+            (tmp_path / "out" / name).write_text("the user's own", encoding="utf-8")
+        do(corpus, tmp_path / "out", Settings(to=("jsonl",)), restart=True)
+        assert set(outputs_of(tmp_path / "out")) == {*own, "sentences.jsonl", "paragraphs.jsonl"}
+
+    def test_begins_anew_where_what_an_earlier_run_left_is_damaged(
+        self, corpus: Corpus, tmp_path: Path, outputs_of: Read, small_groups: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.cut_short(corpus.fill(6), tmp_path / "out", Settings(shard_size=2), monkeypatch)
+        assert list((tmp_path / "out").glob("sentences-0000*.tmx"))
+        for path in (tmp_path / "out/.duiqi").glob("*.zip"):
+            path.write_bytes(b"damaged")
+        (tmp_path / "out/sentences-reviewed.tmx").write_text("the user's own", encoding="utf-8")
+        do(corpus, tmp_path / "out", Settings(to=("jsonl",)), restart=True)
+        assert set(outputs_of(tmp_path / "out")) == {
+            "sentences-reviewed.tmx",
+            "sentences.jsonl",
+            "paragraphs.jsonl",
+        }
 
     def test_begins_anew_without_the_beads_of_a_run_that_wrote_no_report(
         self, corpus: Corpus, tmp_path: Path, outputs_of: Read, small_groups: None, monkeypatch: pytest.MonkeyPatch
@@ -407,14 +482,22 @@ class TestGoingOn:
             patch.setattr("duiqi.batch.run.COMMIT_SECONDS", 0)
             for _ in range(2):
                 with pytest.raises(RuntimeError):
-                    run(corpus.inputs, str(out), settings, Running(jobs=1), reporter=PowerCut(), make=fake_aligner.make)
+                    run(
+                        corpus.inputs,
+                        str(out),
+                        settings,
+                        RunOptions(jobs=1),
+                        reporter=PowerCut(),
+                        make=fake_aligner.make,
+                    )
 
-    def test_touches_no_file_that_it_did_not_write(self, corpus: Corpus, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("name", ["sentences.jsonl", "documents.jsonl", "errors.jsonl", "run.json"])
+    def test_touches_no_file_that_it_did_not_write(self, corpus: Corpus, tmp_path: Path, name: str) -> None:
         (tmp_path / "out").mkdir()
-        (tmp_path / "out/sentences.jsonl").write_text("the user's own", encoding="utf-8")
-        with pytest.raises(DuiqiError, match="no job that is known here"):
+        (tmp_path / "out" / name).write_text("the user's own", encoding="utf-8")
+        with pytest.raises(DuiqiError, match="no job known here"):
             do(corpus.fill(2), tmp_path / "out")
-        assert (tmp_path / "out/sentences.jsonl").read_text("utf-8") == "the user's own"
+        assert (tmp_path / "out" / name).read_text("utf-8") == "the user's own"
 
     def test_after_an_interruption_at_each_group(
         self, corpus: Corpus, tmp_path: Path, outputs_of: Read, small_groups: None
@@ -433,7 +516,7 @@ class TestGoingOn:
                 corpus.inputs,
                 str(tmp_path / "cut"),
                 settings,
-                Running(jobs=1),
+                RunOptions(jobs=1),
                 reporter=Interrupting(),
                 make=fake_aligner.make,
             )
@@ -503,13 +586,13 @@ class TestGoingOn:
             "import duiqi.batch.plan, duiqi.batch.run, fake_aligner\n"
             "from duiqi.batch.inputs import Inputs\n"
             "from duiqi.batch.progress import Silent\n"
-            "from duiqi.batch.settings import Running, Settings\n"
+            "from duiqi.batch.settings import RunOptions, Settings\n"
             "if __name__ == '__main__':\n"
             "    duiqi.batch.plan.GROUP_DOCUMENTS = 4\n"
             "    duiqi.batch.run.COMMIT_SECONDS = 0\n"
             f"    inputs = Inputs((), {str(corpus.zh)!r}, {str(corpus.en)!r})\n"
             f"    settings = Settings(shard_size=50, to=('tmx', 'jsonl'))\n"
-            f"    duiqi.batch.run.run(inputs, {str(tmp_path / 'cut')!r}, settings, Running(jobs=2), "
+            f"    duiqi.batch.run.run(inputs, {str(tmp_path / 'cut')!r}, settings, RunOptions(jobs=2), "
             "reporter=Silent(), make=fake_aligner.make_slow)\n",
             encoding="utf-8",
         )

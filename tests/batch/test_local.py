@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from duiqi.batch import local
+from duiqi.batch.jobs import Group, Task
 from duiqi.batch.local import Piece, drive
-from duiqi.batch.plan import Group, Job
 from duiqi.batch.pool import Death
 from duiqi.batch.results import DocumentResult, GroupResult
 
@@ -29,21 +29,21 @@ class LastFirstPool:
     def busy(self) -> bool:
         return bool(self._held)
 
-    def submit(self, task: Group, ticket: Piece, seconds: float) -> None:
-        self.notes.append(f"begun {task.number}")
-        self._held.append((task, ticket))
+    def submit(self, work: Group, ticket: Piece, seconds: float) -> None:
+        self.notes.append(f"begun {work.number}")
+        self._held.append((work, ticket))
 
     def next(self) -> tuple[Piece, GroupResult | Death]:
-        task, ticket = self._held.pop()
-        if any(job.name in self._deadly for job in task.jobs):
+        group, ticket = self._held.pop()
+        if any(task.name in self._deadly for task in group.tasks):
             return ticket, Death("killed")
-        documents = [DocumentResult(job.mark, {"name": job.name, "state": "done"}) for job in task.jobs]
-        return ticket, GroupResult(task.number, documents, {"name": "fake"})
+        documents = [DocumentResult(task.fingerprint, {"name": task.name, "state": "done"}) for task in group.tasks]
+        return ticket, GroupResult(group.number, documents, {"name": "fake"})
 
 
 def groups(count: int) -> Iterator[Group]:
     for number in range(count):
-        yield Group(number, tuple(Job(f"d{number}-{i}", ("x",), "", 1) for i in range(3)))
+        yield Group(number, tuple(Task(f"d{number}-{i}", ("x",), "", 1) for i in range(3)))
 
 
 def test_results_come_in_order_and_no_worker_waits_until_they_are_taken() -> None:
@@ -61,7 +61,7 @@ def test_every_group_is_done_however_little_may_be_held(held: int, monkeypatch: 
 
 def test_documents_keep_their_order_when_one_is_the_end_of_its_worker() -> None:
     results = list(drive(LastFirstPool([], {"d1-1"}), groups(3), 1))  # type: ignore[arg-type]
-    records = [document.record for result in results for document in result.documents]
+    records = [document.report for result in results for document in result.documents]
     assert [record["name"] for record in records] == [f"d{number}-{i}" for number in range(3) for i in range(3)]
     assert [record["name"] for record in records if record["state"] == "failed"] == ["d1-1"]
     assert all(result.encoder for result in results)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -10,13 +11,16 @@ from pathlib import Path
 import pytest
 from duiqi.batch import plan as planning
 from duiqi.batch.inputs import Inputs, Skipped, check
-from duiqi.batch.plan import Job, estimate, grouped, plan
+from duiqi.batch.jobs import Task
+from duiqi.batch.plan import grouped, look_ahead, plan
+from duiqi.batch.reading import read_task
+from duiqi.document import Bitext, Document, Source
 from duiqi.errors import DuiqiError, InputError
 
 
 def names(*paths: Path, **sides: Path) -> list[str]:
     given = {side: str(path) for side, path in sides.items()}
-    return [job.name for job in plan(Inputs(tuple(map(str, paths)), **given))]
+    return [task.name for task in plan(Inputs(tuple(map(str, paths)), **given))]
 
 
 def fill(folder: Path, *files: str) -> Path:
@@ -55,30 +59,30 @@ class TestNames:
 class TestPairs:
     def test_of_one_folder_are_found_by_language_marks(self, tmp_path: Path) -> None:
         fill(tmp_path, "a.zh.txt", "a.en.txt", "b.md", "c_cn.txt", "c_en.txt")
-        jobs = list(plan(Inputs((str(tmp_path),))))
-        assert [(job.name, len(job.sources)) for job in jobs] == [("a", 2), ("b", 1), ("c", 2)]
-        assert jobs[0].sources[0].endswith("a.zh.txt")
+        tasks = list(plan(Inputs((str(tmp_path),))))
+        assert [(task.name, len(task.sources)) for task in tasks] == [("a", 2), ("b", 1), ("c", 2)]
+        assert tasks[0].sources[0].endswith("a.zh.txt")
 
     def test_of_two_folders_are_found_by_name(self, tmp_path: Path) -> None:
         fill(tmp_path, "zh/a.txt", "zh/sub/b.txt", "zh/lonely.txt", "en/a.txt", "en/sub/b.txt", "en/other.txt")
         skipped = Skipped()
         inputs = Inputs((), str(tmp_path / "zh"), str(tmp_path / "en"))
-        assert [job.name for job in plan(inputs, skipped=skipped)] == ["a", "sub/b"]
+        assert [task.name for task in plan(inputs, skipped=skipped)] == ["a", "sub/b"]
         assert sorted(Path(file["file"]).name for file in skipped.first) == ["lonely.txt", "other.txt"]
 
     def test_of_files_named_one_by_one_are_found_as_in_a_folder(self, tmp_path: Path) -> None:
         fill(tmp_path, "a.zh.txt", "a.en.txt", "x/b.zh.txt", "y/b.en.txt", "c.md")
         files = ["a.en.txt", "x/b.zh.txt", "a.zh.txt", "y/b.en.txt", "c.md"]
-        jobs = list(plan(Inputs(tuple(str(tmp_path / file) for file in files))))
-        assert [(job.name, len(job.sources)) for job in jobs] == [("b.zh", 1), ("a", 2), ("b.en", 1), ("c", 1)]
-        assert [Path(source).name for source in jobs[1].sources] == ["a.zh.txt", "a.en.txt"]
+        tasks = list(plan(Inputs(tuple(str(tmp_path / file) for file in files))))
+        assert [(task.name, len(task.sources)) for task in tasks] == [("b.zh", 1), ("a", 2), ("b.en", 1), ("c", 1)]
+        assert [Path(source).name for source in tasks[1].sources] == ["a.zh.txt", "a.en.txt"]
         (alone,) = plan(Inputs((str(tmp_path / "a.zh.txt"), str(tmp_path / "a.en.txt"))))
         assert (alone.name, len(alone.sources)) == ("a", 2)
 
     def test_are_not_made_of_files_that_hold_many_documents(self, tmp_path: Path) -> None:
         for name in ("a.zh.jsonl", "a.en.jsonl"):
             (tmp_path / name).write_text('{"zh": "中", "en": "a"}\n', encoding="utf-8")
-        assert [len(job.sources) for job in plan(Inputs((str(tmp_path),)))] == [1, 1]
+        assert [len(task.sources) for task in plan(Inputs((str(tmp_path),)))] == [1, 1]
 
     @pytest.mark.parametrize("side", ["", "a.txt"])
     def test_of_a_folder_or_file_with_itself_are_refused(self, tmp_path: Path, side: str) -> None:
@@ -92,13 +96,13 @@ class TestFiles:
     def test_that_are_no_texts_are_passed_over_and_counted(self, tmp_path: Path) -> None:
         fill(tmp_path, "a.md", "picture.png", "README.md", ".hidden.md")
         skipped = Skipped()
-        assert [job.name for job in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a"]
+        assert [task.name for task in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a"]
         assert skipped.count == 2
 
     def test_that_number_the_paragraphs_of_a_text_beside_them_are_passed_over(self, tmp_path: Path) -> None:
         fill(tmp_path, "a.zh", "a.en", "a.zh.par", "a.en.par", "b.zh.par", "b.en.par")
         skipped = Skipped()
-        assert [job.name for job in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a", "b"]
+        assert [task.name for task in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a", "b"]
         assert [Path(file["file"]).name for file in skipped.first] == ["a.en.par", "a.zh.par"]
 
     def test_that_a_job_wrote_are_no_inputs(self, tmp_path: Path) -> None:
@@ -117,7 +121,7 @@ class TestFiles:
         (tmp_path / "gone.md").symlink_to(tmp_path / "nothing")
         (tmp_path / "circle.md").symlink_to(tmp_path / "circle.md")
         skipped = Skipped()
-        assert [job.name for job in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a"]
+        assert [task.name for task in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a"]
         assert skipped.count == 3
 
     def test_that_cannot_be_read_are_documents_that_fail(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +145,6 @@ class TestFiles:
         monkeypatch.setattr("os.scandir", scandir)
         monkeypatch.setattr("pathlib.Path.open", opened)
         assert names(tmp_path / "pages") == ["a", "b/c", "e"]
-        assert estimate(Inputs((str(tmp_path / "pages"),))) == 3
         assert names(zh=tmp_path / "zh", en=tmp_path / "en") == ["f", "h"]
         assert names(tmp_path) == ["f", "h", "pages/a", "pages/b/c", "pages/e"]
         for path in ("pages/b/c", "zh/f"):
@@ -174,39 +177,97 @@ class TestFiles:
     def test_with_broken_lines_lose_only_those(self, tmp_path: Path) -> None:
         file = tmp_path / "all.jsonl"
         file.write_text('{"zh": "中", "en": "a"}\n{broken\n{"zh": "文", "en": "b"}\n', encoding="utf-8")
-        jobs = list(plan(Inputs((str(file),))))
-        assert [job.problem is None for job in jobs] == [True, False, True]
-        assert "line 2" in (jobs[1].problem or "")
-        assert estimate(Inputs((str(file),))) == 3
+        tasks = list(plan(Inputs((str(file),))))
+        assert [task.problem is None for task in tasks] == [True, False, True]
+        assert "line 2" in (tasks[1].problem or "")
 
-    def test_change_their_mark_when_they_change(self, tmp_path: Path) -> None:
+    def test_change_their_fingerprint_when_they_change(self, tmp_path: Path) -> None:
         fill(tmp_path, "a.md")
-        before = next(plan(Inputs((str(tmp_path),)))).mark
-        assert next(plan(Inputs((str(tmp_path),)))).mark == before
+        before = next(plan(Inputs((str(tmp_path),)))).fingerprint
+        assert next(plan(Inputs((str(tmp_path),)))).fingerprint == before
         (tmp_path / "a.md").write_text("longer than before", encoding="utf-8")
-        assert next(plan(Inputs((str(tmp_path),)))).mark != before
+        assert next(plan(Inputs((str(tmp_path),)))).fingerprint != before
+
+    def test_are_known_by_path_and_content(self, tmp_path: Path) -> None:
+        rows = [{"id": name, "zh": "中文。", "en": "English."} for name in ("a", "b")]
+        file = tmp_path / "all.jsonl"
+        file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+        source = Source(str(file), hashlib.sha256(file.read_bytes()).hexdigest())
+        assert [read_task(task, encoding=None, lines=False).sources for task in plan(Inputs((str(file),)))] == [
+            (source,),
+            (source,),
+        ]
+        fill(tmp_path, "pair/a.zh.txt", "pair/a.en.txt")
+        (tmp_path / "pair/a.zh.txt").write_text("中文。", encoding="utf-8")
+        (tmp_path / "pair/a.en.txt").write_text("English.", encoding="utf-8")
+        (task,) = plan(Inputs((str(tmp_path / "pair"),)))
+        sources = read_task(task, encoding=None, lines=False).sources
+        assert [source.path for source in sources] == list(task.sources)
+        assert [source.sha256 for source in sources] == [
+            hashlib.sha256(Path(source.path).read_bytes()).hexdigest() for source in sources
+        ]
+
+    def test_of_both_languages_have_one_encoding(self, tmp_path: Path) -> None:
+        fill(tmp_path, "both.txt", "pair.zh.txt", "pair.en.txt", "many.jsonl")
+        mapping = "zh=utf-8,en=utf-8"
+        check(Inputs((str(tmp_path / "pair.zh.txt"), str(tmp_path / "pair.en.txt"))), encoding=mapping)
+        for name in ("both.txt", "many.jsonl"):
+            with pytest.raises(InputError, match=rf"{name}: holds both languages in one encoding; name that one"):
+                check(Inputs((str(tmp_path / name),)), encoding=mapping)
+        check(Inputs((str(tmp_path),)), encoding=mapping)
+        both, many, pair = plan(Inputs((str(tmp_path),)), mapping)
+        assert "in one encoding" in (many.problem or "")
+        with pytest.raises(InputError, match="in one encoding"):
+            read_task(both, encoding=mapping, lines=False)
+        (tmp_path / "pair.zh.txt").write_text("中文。", encoding="utf-8")
+        (tmp_path / "pair.en.txt").write_text("English.", encoding="utf-8")
+        assert read_task(pair, encoding=mapping, lines=False).zh.text == "中文。"
+
+
+class TestLookingAhead:
+    def test_counts_the_documents_that_there_are(self, tmp_path: Path) -> None:
+        row = json.dumps({"zh": "中文。", "en": "English."})
+        pairs = "".join(
+            json.dumps({"document": "d", "translation": {"zh": f"第{n}句。", "en": f"{n}."}}) + "\n" for n in range(3)
+        )
+        for text, count in ((row, 1), (f"{row}\n\n\n\n", 1), (pairs, 1), (f"{row}\n{{broken\n{row}\n", 3)):
+            (tmp_path / "all.jsonl").write_text(text, encoding="utf-8")
+            total, tasks = look_ahead(plan(Inputs((str(tmp_path / "all.jsonl"),))))
+            assert total == len(list(tasks)) == count
+
+    def test_leaves_the_count_open_where_there_are_more_than_are_held(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(planning, "AHEAD_TASKS", 10)
+        total, tasks = look_ahead(iter(TestGroups.tasks))
+        assert total is None
+        assert tuple(tasks) == TestGroups.tasks
+
+    def test_holds_few_texts(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(planning, "AHEAD_BYTES", 10)
+        text = Document.from_paragraphs("zh", [("文", "paragraph")])
+        endless = (Task(str(i), (), "", 4, Bitext("", text, text)) for i in iter(int, 1))
+        assert look_ahead(endless)[0] is None
 
 
 class TestGroups:
-    jobs = tuple(Job(str(i), (), "", 1) for i in range(100))
+    tasks = tuple(Task(str(i), (), "", 1) for i in range(100))
 
     def test_hold_all_jobs_in_order(self) -> None:
-        groups = list(grouped(self.jobs))
+        groups = list(grouped(self.tasks))
         assert [group.number for group in groups] == list(range(len(groups)))
-        assert [job for group in groups for job in group.jobs] == list(self.jobs)
+        assert [task for group in groups for task in group.tasks] == list(self.tasks)
 
     def test_end_where_shards_end(self) -> None:
         ends, count = set(), 0
-        for group in grouped(self.jobs, shard_size=30):
-            count += len(group.jobs)
+        for group in grouped(self.tasks, shard_size=30):
+            count += len(group.tasks)
             ends.add(count)
         assert {30, 60, 90, 100} <= ends
 
     def test_hold_one_large_document_alone(self) -> None:
-        large = Job("large", (), "", planning.GROUP_BYTES * 2)
-        groups = list(grouped([*self.jobs[:3], large, *self.jobs[3:6]]))
-        assert [len(group.jobs) for group in groups] == [3, 1, 3]
+        large = Task("large", (), "", planning.GROUP_BYTES * 2)
+        groups = list(grouped([*self.tasks[:3], large, *self.tasks[3:6]]))
+        assert [len(group.tasks) for group in groups] == [3, 1, 3]
 
     def test_are_taken_as_a_stream(self) -> None:
-        endless = (Job(str(i), (), "", 1) for i in iter(int, 1))
-        assert len(next(grouped(endless)).jobs) == planning.GROUP_DOCUMENTS
+        endless = (Task(str(i), (), "", 1) for i in iter(int, 1))
+        assert len(next(grouped(endless)).tasks) == planning.GROUP_DOCUMENTS

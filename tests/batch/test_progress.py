@@ -29,6 +29,22 @@ def test_lines_tell_failures_rate_and_time_left(
     assert lines[-1].endswith(" left")
 
 
+def test_lines_tell_how_many_documents_there_are_once_all_are_found(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([0.0, *(second for second in range(10, 1000, 10))])
+    monkeypatch.setattr(progress, "monotonic", lambda: next(clock))
+    told = Lines()
+    told.begin(None, 0, 2)
+    told.document(DONE)
+    told.planned(3)
+    told.document(DONE)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "duiqi: documents, not counted yet; 2 worker processes"
+    assert lines[1].startswith("duiqi: 1 document, 0 failed")
+    assert lines[2].startswith("duiqi: 2 of 3 documents, 0 failed")
+
+
 def test_a_short_job_has_no_progress(capsys: pytest.CaptureFixture[str]) -> None:
     told = Lines()
     told.begin(1, 0, 1)

@@ -6,28 +6,28 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from duiqi.batch.settings import Filters, Running, Settings, share_cores
+from duiqi.batch.settings import Filters, RunOptions, Settings, share_cores
 
 
 @pytest.mark.parametrize(
-    ("running", "encoder", "documents", "shares"),
+    ("options", "encoder", "documents", "shares"),
     [
-        (Running(), "use", None, (8, 1)),
-        (Running(), "use", 100, (8, 1)),
-        (Running(), "use", 3, (3, 2)),
-        (Running(), "use", 1, (1, 8)),
-        (Running(jobs=2), "use", 100, (2, 1)),
-        (Running(jobs=2, threads=4), "use", 100, (2, 4)),
-        (Running(threads=4), "use", 100, (2, 4)),
-        (Running(threads=16), "use", 100, (1, 16)),
-        (Running(), "sentence-transformers/LaBSE", 100, (1, 8)),
+        (RunOptions(), "use", None, (8, 1)),
+        (RunOptions(), "use", 100, (8, 1)),
+        (RunOptions(), "use", 3, (3, 2)),
+        (RunOptions(), "use", 1, (1, 8)),
+        (RunOptions(jobs=2), "use", 100, (2, 1)),
+        (RunOptions(jobs=2, threads=4), "use", 100, (2, 4)),
+        (RunOptions(threads=4), "use", 100, (2, 4)),
+        (RunOptions(threads=16), "use", 100, (1, 16)),
+        (RunOptions(), "sentence-transformers/LaBSE", 100, (1, 8)),
     ],
 )
 def test_cores_are_shared_out_and_never_oversubscribed(
-    monkeypatch: pytest.MonkeyPatch, running: Running, encoder: str, documents: int | None, shares: tuple[int, int]
+    monkeypatch: pytest.MonkeyPatch, options: RunOptions, encoder: str, documents: int | None, shares: tuple[int, int]
 ) -> None:
     monkeypatch.setattr("duiqi.batch.settings.usable_cores", lambda: 8)
-    assert share_cores(running, encoder, documents) == shares
+    assert share_cores(options, encoder, documents) == shares
 
 
 def test_a_digest_tells_any_two_settings_apart(tmp_path: Path) -> None:

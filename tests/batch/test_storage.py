@@ -13,7 +13,7 @@ import pytest
 from duiqi.batch.inputs import Inputs, check
 from duiqi.batch.progress import Silent
 from duiqi.batch.run import run
-from duiqi.batch.settings import Running, Settings
+from duiqi.batch.settings import RunOptions, Settings
 from duiqi.batch.storage import LocalStorage, storage_of
 from duiqi.errors import DuiqiError, InputError
 
@@ -46,7 +46,7 @@ def test_what_goes_wrong_by_url_is_told_with_the_url(corpus: Corpus, tmp_path: P
         inputs = Inputs((), f"file://{corpus.zh}", f"file://{corpus.en}")
         if name != "zh":
             inputs = Inputs((f"file://{tmp_path}/{name}",))
-        run(inputs, str(tmp_path / out), Settings(), Running(jobs=1), reporter=Silent(), make=fake_aligner.make)
+        run(inputs, str(tmp_path / out), Settings(), RunOptions(jobs=1), reporter=Silent(), make=fake_aligner.make)
         error = json.loads((tmp_path / out / "errors.jsonl").read_text("utf-8"))
         assert error["error"].startswith(f"file://{tmp_path}/{name}")
         assert error["kind"] == "input"
@@ -84,7 +84,7 @@ def test_outputs_by_url_are_those_of_a_folder(
     import fsspec
 
     corpus.fill(10)
-    settings, running = Settings(shard_size=4), Running(jobs=1)
+    settings, running = Settings(shard_size=4), RunOptions(jobs=1)
     run(corpus.inputs, str(tmp_path / "here"), settings, running, reporter=Silent(), make=fake_aligner.make)
     files = fsspec.filesystem("s3")
     for side in ("zh", "en"):

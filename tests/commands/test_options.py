@@ -12,8 +12,7 @@ from typing import Any, get_type_hints
 import click
 import pytest
 from click.testing import CliRunner
-from duiqi.batch.settings import Filters, Settings
-from duiqi.batch.settings import Running as RunOptions
+from duiqi.batch.settings import Filters, RunOptions, Settings
 from duiqi.cli import LazyCommand, cli
 from duiqi.commands import align, convert, encoder, eval, tokenize, train  # noqa: A004 - the subcommand's name
 from duiqi.commands.evaluation import Options

@@ -147,3 +147,9 @@ def test_an_encoding_that_is_none_is_told_once(chinese, name):
     assert isinstance(result.exception, DuiqiError)
     assert result.exception.status == 2
     assert result.output == ""
+
+
+def test_an_encoding_for_each_language_is_refused_for_a_single_file(chinese):
+    result = run(chinese, "--encoding", "zh=utf-8,en=utf-8")
+    assert result.exit_code == 2
+    assert "a file has one encoding: give --encoding its name alone" in result.output

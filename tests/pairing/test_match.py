@@ -1,14 +1,14 @@
-"""Pairing by content: the true pairs are found, strangers stay alone, and every file is accounted for."""
+"""Pairing by content: the true pairs are found, and strangers stay alone."""
 
-from pathlib import Path
+from collections import Counter
 
 import numpy as np
 import pytest
 from duiqi.document import Document
-from duiqi.pairing.match import pair_by_content, pair_files
-from duiqi.pairing.tokens import marks, value
-
-WORDS = 40
+from duiqi.pairing.evidence import gather
+from duiqi.pairing.match import match, pair_by_content
+from duiqi.pairing.profiles import Profile
+from duiqi.pairing.tokens import tokens_of
 
 
 class Meaning:
@@ -43,7 +43,7 @@ def english(subject):
 
 def found(zh, en, encoder=None):
     matches = pair_by_content(map(chinese, zh), map(english, en), encoder or Meaning())
-    return {(zh[match.zh], en[match.en]) for match in matches}
+    return {(zh[pair.zh], en[pair.en]) for pair in matches}
 
 
 def test_true_pairs_are_found_in_any_order_and_strangers_stay_alone():
@@ -53,7 +53,7 @@ def test_true_pairs_are_found_in_any_order_and_strangers_stay_alone():
 
 def test_a_document_is_in_one_pair_at_most():
     matches = pair_by_content(map(chinese, [1, 1, 2, 3]), map(english, [1, 2, 2, 3]), Meaning())
-    assert len({match.zh for match in matches}) == len({match.en for match in matches}) == len(matches) == 3
+    assert len({pair.zh for pair in matches}) == len({pair.en for pair in matches}) == len(matches) == 3
 
 
 @pytest.mark.parametrize(("zh", "en"), [([], []), ([1], []), ([], [1])])
@@ -75,39 +75,54 @@ def test_a_long_document_costs_no_more_than_its_sample():
     assert encoder.encoded <= 32 + 6
 
 
-def test_every_file_is_accounted_for(tmp_path):
-    for number in range(1, 9):
-        (tmp_path / f"a{number}.txt").write_text(chinese(number).text, encoding="utf-8")
-        (tmp_path / f"b{9 - number}.txt").write_text(english(number).text, encoding="utf-8")
-    (tmp_path / "empty.txt").write_text("")
-    (tmp_path / "b0.txt").write_text(english(70).text, encoding="utf-8")
-    zh = [str(path) for path in [*sorted(tmp_path.glob("a*.txt")), tmp_path / "empty.txt"]]
-    en = [str(path) for path in [*sorted(tmp_path.glob("b*.txt")), tmp_path / "none.txt"]]
-    result = pair_files(zh, en, Meaning())
-    assert {(Path(pair.zh).name, Path(pair.en).name) for pair in result.pairs} == {
-        (f"a{n}.txt", f"b{9 - n}.txt") for n in range(1, 9)
-    }
-    assert [Path(path).name for path in result.unpaired] == ["b0.txt"]
-    assert [Path(path).name for path, _ in result.failed] == ["empty.txt", "none.txt"]
-
-
 @pytest.mark.parametrize(
-    ("number", "expected"),
+    ("number", "token"),
     [
-        ("三百二十", 320),
-        ("一九五九", 1959),
-        ("十二", 12),
-        ("三千五百万", 35_000_000),
-        ("〇", 0),
-        ("一亿二千万", 120_000_000),
-        ("两百", 200),
+        ("三百二十", "320"),
+        ("一九五九", "1959"),
+        ("十二", "12"),
+        ("三千五百万", "35000000"),
+        ("〇", "0"),
+        ("一亿二千万", "120000000"),
+        ("两百", "200"),
+        ("二点七", "2.7"),
+        ("廿一", "21"),
+        ("万", "10000"),
+        ("35万", "350000"),
     ],
 )
-def test_chinese_numerals(number, expected):
-    assert value(number) == expected
+def test_chinese_numerals_are_tokens_in_digits(number, token):
+    assert tokens_of(number, "zh") == {token: 1}
 
 
-def test_marks_are_the_same_in_both_languages():
-    zh = marks("根据第一四八条，１９５９年十二月，WHO 拨款３０，０００元，增长２.７倍。", "zh")
-    en = marks("Under Article 148, in December 1959 the WHO granted 30,000 yuan, 2.7 times as much.", "en")
-    assert {"148", "1959", "12", "who", "30000", "2.7"} <= zh.keys() & en.keys()
+def test_tokens_are_the_same_in_both_languages():
+    zh = tokens_of("根据第一四八条，１９５９年十二月，WHO 拨款３０，０００元，增长２.７倍，又增二点五倍。", "zh")
+    en = tokens_of("Under Article 148, in December 1959 the WHO granted 30,000 yuan, 2.7 times, then 2.5 times.", "en")
+    assert {"148", "1959", "12", "who", "30000", "2.7", "2.5"} <= zh.keys() & en.keys()
+
+
+def profile(length, seed):
+    vectors = np.random.default_rng(seed).normal(size=(4, 16))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return Profile(vectors.astype(np.float16), Counter(), length)
+
+
+def test_a_pair_of_an_unusual_ratio_of_lengths_is_told_from_those_of_the_usual_one():
+    zh = [profile(100, seed) for seed in range(5)]
+    en = [profile(length, seed) for seed, length in enumerate([300, 300, 300, 300, 450])]
+    candidates = gather(zh, en)
+    length = {
+        (i, j): value for i, j, value in zip(candidates.zh, candidates.en, candidates.features["length"], strict=True)
+    }
+    assert [length[i, i] for i in range(4)] == [0.0] * 4
+    assert length[4, 4] == pytest.approx(np.log(451 / 301))
+
+
+def test_of_two_alike_documents_the_one_of_the_usual_length_is_taken():
+    vectors = [profile(0, seed).vectors for seed in range(6)]
+    zh = [Profile(vectors[seed], Counter(), 100) for seed in range(6)]
+    en = [Profile(vectors[seed], Counter(), 300) for seed in range(6)]
+    en.append(Profile(vectors[5], Counter(), 3000))
+    assert {(found.zh, found.en) for found in match(zh, en)} == {(i, i) for i in range(6)}
+    en[5], en[6] = en[6], en[5]
+    assert {(found.zh, found.en) for found in match(zh, en)} == {*((i, i) for i in range(5)), (5, 6)}

@@ -1,0 +1,166 @@
+"""Folders paired by content or by language-named sub-folders become sources of documents; no file is lost sight of."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from duiqi.batch.inputs import FoundPairs, Inputs, Skipped, files_under, walk
+from duiqi.batch.pairing import TABLE, FileMatch, FilePairing, keep, pair_files, paired_by_content
+from duiqi.batch.settings import Settings
+from duiqi.errors import InputError
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_found_pairs_are_walked_and_the_others_passed_over(tmp_path):
+    zh = [write(tmp_path / "zh" / "b.txt", "好"), write(tmp_path / "zh" / "in" / "a.txt", "早")]
+    en = [write(tmp_path / "en" / f"{n}.txt", "Good") for n in range(3)]
+    folders = [str(tmp_path / language) for language in ("zh", "en")]
+    listed = [tuple(files_under(folder, Skipped())) for folder in folders]
+    pairs = FoundPairs(listed[0], listed[1], Skipped(), ((zh[1], en[0]), (zh[0], en[2])))
+    inputs = Inputs(zh=folders[0], en=folders[1], by_content=pairs)
+    skipped = Skipped()
+    found = [(name, [entry.path for entry in sources]) for name, sources in walk(inputs, skipped)]
+    assert found == [("b", [zh[0], en[2]]), ("in/a", [zh[1], en[0]])]
+    assert skipped.first == [{"file": en[1], "reason": "no counterpart found by content"}]
+
+
+@pytest.mark.parametrize(("zh", "en"), [("zh-CN", "en"), ("zh", "en-US"), ("中文", "英文")])
+def test_subfolders_named_for_the_languages_are_paired_by_the_names_in_them(tmp_path, zh, en):
+    write(tmp_path / "docs" / zh / "guide" / "a.md", "好")
+    write(tmp_path / "docs" / en / "guide" / "a.md", "Good")
+    write(tmp_path / "docs" / en / "b.md", "Good")
+    skipped = Skipped()
+    ((name, sources),) = walk(Inputs((str(tmp_path),)), skipped)
+    assert name == "docs/guide/a"
+    assert [Path(entry.path).parent.parent.name for entry in sources] == [zh, en]
+    assert skipped.count == 1
+
+
+def test_pairing_by_content_needs_two_folders(tmp_path):
+    path = write(tmp_path / "a.txt", "好")
+    with pytest.raises(InputError, match="needs two folders"):
+        paired_by_content(Inputs(zh=path, en=path), str(tmp_path / "out"), Settings(), never)
+
+
+def never():
+    raise AssertionError("no encoder is needed")
+
+
+FOUND = FilePairing((FileMatch("a", "b", 0.98765),), ("c",), (("d", "d: is no text"),))
+
+
+@pytest.fixture
+def sides(tmp_path):
+    write(tmp_path / "zh" / "a.txt", "好")
+    write(tmp_path / "en" / "b.txt", "Good")
+    return Inputs(zh=str(tmp_path / "zh"), en=str(tmp_path / "en"))
+
+
+def test_the_table_tells_of_every_file(tmp_path, sides):
+    keep(FOUND, sides, str(tmp_path / "out"), Settings())
+    table = (tmp_path / "out" / TABLE).read_text(encoding="utf-8")
+    assert table == "a\tb\t0.988\nc\tno counterpart\nd\tnot read: d: is no text\n"
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {TABLE, ".duiqi"}
+
+
+def test_the_folders_are_listed_once_however_often_the_pairs_are_asked_for(tmp_path, monkeypatch):
+    inputs = Inputs(zh=str(tmp_path / "zh"), en=str(tmp_path / "en"))
+    for number in range(1, 5):
+        write(tmp_path / "zh" / f"{number}.txt", chinese(number))
+        write(tmp_path / "en" / f"{number}.txt", english(number))
+    listed, scan = [], os.scandir
+    monkeypatch.setattr("os.scandir", lambda folder: (listed.append(Path(folder).name), scan(folder))[1])
+    named, found = paired_by_content(inputs, str(tmp_path / "out"), Settings(), Subjects)
+    keep(found, named, str(tmp_path / "out"), Settings())
+    assert len(list(walk(named))) == 4
+    assert listed == ["zh", "en"]
+
+
+def test_pairs_are_kept_from_run_to_run(tmp_path, sides):
+    out = str(tmp_path / "out")
+    keep(FOUND, sides, out, Settings())
+    inputs, found = paired_by_content(sides, out, Settings(), never)
+    assert found == FOUND
+    assert inputs.by_content.pairs == (("a", "b"),)
+
+
+@pytest.mark.parametrize("change", ["input", "encoder", "damage"])
+def test_pairs_are_found_anew_when_what_they_depend_on_changed(tmp_path, sides, change):
+    out = tmp_path / "out"
+    keep(FOUND, sides, str(out), Settings())
+    if change == "input":
+        write(tmp_path / "zh" / "a.txt", "longer than before")
+    if change == "damage":
+        (out / ".duiqi" / "pairing.json").write_text('{"digest": 1', encoding="utf-8")
+    settings = Settings(encoder="other") if change == "encoder" else Settings()
+    with pytest.raises(AssertionError, match="no encoder"):
+        paired_by_content(sides, str(out), settings, never)
+
+
+class Subjects:
+    """An encoder to whom sentences with the same number say the same."""
+
+    name = "subjects"
+    dimension = 64
+
+    def encode(self, texts):
+        rows = []
+        for text in texts:
+            number = int("".join(filter(str.isdigit, text)) or 0)
+            row = np.random.default_rng(number).normal(size=self.dimension) + 1.0
+            rows.append(row / np.linalg.norm(row))
+        return np.array(rows, dtype=np.float32).reshape(-1, self.dimension)
+
+    def encode_sentences(self, texts):
+        raise AssertionError("vectors of runs are not needed")
+
+
+def chinese(subject):
+    return "\n".join(f"这是第{subject * 100 + n}件事。" for n in range(6))
+
+
+def english(subject):
+    return "\n".join(f"This is the café’s matter {subject * 100 + n}." for n in range(6))
+
+
+def test_every_file_is_accounted_for(tmp_path):
+    for number in range(1, 9):
+        write(tmp_path / f"a{number}.txt", chinese(number))
+        write(tmp_path / f"b{9 - number}.txt", english(number))
+    write(tmp_path / "empty.txt", "")
+    write(tmp_path / "b0.txt", english(70))
+    zh = [str(path) for path in [*sorted(tmp_path.glob("a*.txt")), tmp_path / "empty.txt"]]
+    en = [str(path) for path in [*sorted(tmp_path.glob("b*.txt")), tmp_path / "none.txt"]]
+    result = pair_files(zh, en, Subjects())
+    assert {(Path(pair.zh).name, Path(pair.en).name) for pair in result.pairs} == {
+        (f"a{n}.txt", f"b{9 - n}.txt") for n in range(1, 9)
+    }
+    assert [Path(path).name for path in result.unpaired] == ["b0.txt"]
+    assert [Path(path).name for path, _ in result.failed] == ["empty.txt", "none.txt"]
+
+
+def test_each_language_has_an_encoding_of_its_own_where_one_is_named_for_each(tmp_path):
+    for number in range(1, 5):
+        for name, text, encoding in (("zh", chinese(number), "gb18030"), ("en", english(number), "cp1252")):
+            path = tmp_path / name / f"{name}{number}.txt"
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(text.encode(encoding))
+    inputs = Inputs(zh=str(tmp_path / "zh"), en=str(tmp_path / "en"))
+    settings = Settings(encoding="zh=gb18030,en=cp1252")
+    _, found = paired_by_content(inputs, str(tmp_path / "out"), settings, Subjects)
+    assert len(found.pairs) == 4
+    assert not found.failed
+
+
+def test_where_no_pair_is_found_the_first_file_that_was_not_read_is_named(tmp_path):
+    inputs = Inputs(zh=str(tmp_path / "zh"), en=str(tmp_path / "en"))
+    write(tmp_path / "zh" / "a.txt", "")
+    write(tmp_path / "en" / "b.txt", english(1))
+    with pytest.raises(InputError, match=r"found none among 1 .* \(1 not read, first .*a\.txt"):
+        paired_by_content(inputs, str(tmp_path / "out"), Settings(), Subjects)
