@@ -35,30 +35,46 @@ def in_reading_order(beads: Iterable[Bead]) -> tuple[Bead, ...]:
     return tuple(result)
 
 
-def paragraph_beads(bitext: Bitext, sentences: Iterable[Bead]) -> tuple[Bead, ...]:
-    """The finest paragraph beads that sentence beads fit into: paragraphs that a bead joins stand in one bead.
+def connected(count: int, links: Iterable[Sequence[int]]) -> list[list[int]]:
+    """The connected components of the numbers below ``count``.
 
-    Paragraphs in between are taken in, so that each side of a bead is consecutive.
+    Args:
+        count: how many numbers there are.
+        links: each holds numbers that belong together, two or more (one or none links nothing).
+
+    Returns:
+        Components of ascending numbers, in the order of their first ones; a number that no link holds is a component
+        by itself.
+    """
+    groups = Groups(count)
+    for link in links:
+        groups.join(link)
+    return groups.components()
+
+
+def paragraph_beads(bitext: Bitext, sentences: Iterable[Bead]) -> tuple[Bead, ...]:
+    """The finest paragraph beads that hold every sentence bead whole, in reading order.
+
+    Paragraphs that a sentence bead joins stand in one bead, together with those in between: each side of a bead is
+    consecutive.
     """
     zh_home, en_home = bitext.zh.paragraph_of, bitext.en.paragraph_of
     zh_count, en_count = len(bitext.zh.paragraphs), len(bitext.en.paragraphs)
-    groups = _Groups(zh_count + en_count)
+    # Chinese paragraphs have the numbers below zh_count, English ones those from there on.
+    groups = Groups(zh_count + en_count)
     for bead in sentences:
         groups.join([zh_home[i] for i in bead.zh] + [zh_count + en_home[j] for j in bead.en])
     # Filling a gap on one side can open one on the other; every round joins groups, so this ends.
     while groups.close(range(zh_count)) | groups.close(range(zh_count, zh_count + en_count)):
         pass
-    members: dict[int, tuple[list[int], list[int]]] = {}
-    for node in range(zh_count + en_count):
-        zh, en = members.setdefault(groups.root(node), ([], []))
-        if node < zh_count:
-            zh.append(node)
-        else:
-            en.append(node - zh_count)
-    return in_reading_order(Bead(tuple(zh), tuple(en)) for zh, en in members.values())
+    beads = []
+    for group in groups.components():
+        zh, en = (n for n in group if n < zh_count), (n - zh_count for n in group if n >= zh_count)
+        beads.append(Bead(tuple(zh), tuple(en)))
+    return in_reading_order(beads)
 
 
-class _Groups:
+class Groups:
     """Disjoint sets of the numbers below ``count`` (union-find with path halving)."""
 
     def __init__(self, count: int) -> None:
@@ -78,7 +94,7 @@ class _Groups:
             self._parent[self.root(node)] = self.root(nodes[0])
 
     def close(self, nodes: range) -> bool:
-        """Join whatever lies between two numbers of one group; says whether there was anything to join."""
+        """Join all numbers that lie between two of one group; True if there were any."""
         spans: dict[int, tuple[int, int]] = {}
         for node in nodes:
             group = self.root(node)
@@ -89,3 +105,10 @@ class _Groups:
             self.join([start, *inside])
             changed = changed or bool(inside)
         return changed
+
+    def components(self) -> list[list[int]]:
+        """All groups, each of ascending numbers, in the order of their first ones."""
+        members: dict[int, list[int]] = {}
+        for node in range(len(self._parent)):
+            members.setdefault(self.root(node), []).append(node)
+        return list(members.values())
