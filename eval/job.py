@@ -1,4 +1,4 @@
-"""The folder of a ``duiqi align`` job as predictions: what it says of itself."""
+"""What the folder of a ``duiqi align`` job says about itself, where its outputs are scored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import InputError
 
 _FACTS = 1 << 16
-"""Characters of a ``run.json`` that hold what ran; the files and documents that follow can be millions."""
+"""Characters at the head of a ``run.json`` that say what ran; the list of documents after them can be very long."""
 _AFTER_FACTS = re.compile(r',\n  "(files|documents)": \[')
 
 
@@ -23,7 +23,7 @@ def check(folder: Path) -> None:
 
 
 def job_settings(path: Path) -> dict[str, str]:
-    """What the signature says of the aligner of a job's outputs, a folder or a file in it; nothing of other files."""
+    """The signature's settings for the outputs of a job (its folder or a file in it); empty for other files."""
     facts = _job_facts(path if path.is_dir() else path.parent)
     try:
         return {} if facts is None else {"aligner": f"duiqi-{facts['duiqi']}", "encoder": str(facts["encoder"]["name"])}
@@ -32,7 +32,7 @@ def job_settings(path: Path) -> dict[str, str]:
 
 
 def _job_facts(folder: Path) -> dict[str, Any] | None:
-    """What ``run.json`` says of a job, without its documents; None where the folder is no job's."""
+    """The facts in ``run.json`` without the documents; None where the folder belongs to no job."""
     try:
         with (folder / "run.json").open(encoding="utf-8") as file:
             head = file.read(_FACTS)

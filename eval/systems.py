@@ -19,8 +19,8 @@ class System:
 
     Attributes:
         name: what to call it.
-        settings: what its signature says of it.
-        align_many: what aligns.
+        settings: what its signature says about it.
+        align_many: the function that aligns.
     """
 
     name: str
@@ -31,12 +31,12 @@ class System:
 def systems(
     baselines: Sequence[str], encoder: str = "use", *, weights: str | None = None, own: bool = True
 ) -> Iterator[System]:
-    """Make aligners, each when it is asked for; they share the encoder.
+    """Make aligners one by one; they share the encoder.
 
     Args:
         baselines: names of baselines, ``gale-church`` or ``dense``.
-        encoder: what encodes sentences.
-        weights: a file of weights for duiqi's aligner; None for those it comes with.
+        encoder: the name of the encoder.
+        weights: a file of weights for duiqi's aligner; None for its own.
         own: whether duiqi's aligner is the first.
 
     Raises:
