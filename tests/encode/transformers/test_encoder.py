@@ -193,7 +193,7 @@ except InputError as error:
 
 @pytest.mark.parametrize("environment", [{"HF_HUB_OFFLINE": "1"}, {"HF_ENDPOINT": "http://127.0.0.1:9"}])
 def test_a_hub_model_that_cannot_be_fetched_is_one_line(environment, tmp_path):
-    pytest.importorskip("huggingface_hub", reason="the extra `transformers` is not installed")
+    pytest.importorskip("sentence_transformers", reason="the extra `transformers` is not installed")
     run = subprocess.run(
         [sys.executable, "-c", OFFLINE],
         env={**os.environ, "HF_HOME": str(tmp_path), **environment},
