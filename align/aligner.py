@@ -13,8 +13,8 @@ import numpy as np
 
 from ..document import Alignment, Bead, Bitext, Document, Language
 from ..encode import Encoder
+from ..encode.gap import cosine_gap
 from ..encode.registry import load_encoder
-from ..encode.spread import spread
 from ..errors import InputError
 from ..grouping import in_reading_order
 from ..runtime.stopwatch import stage
@@ -66,7 +66,7 @@ class Aligner:
         """What cosines of an encoder other than the weights' own are multiplied by, so that they spread alike."""
         if self.encoder.name == self.weights.encoder:
             return 1.0
-        return self.weights.spread / max(spread(self.encoder), _LEAST_SPREAD)
+        return self.weights.spread / max(cosine_gap(self.encoder), _LEAST_SPREAD)
 
     def align(self, bitext: Bitext) -> Alignment:
         """Align one bitext; paragraphs that are not cut into sentences yet are cut first."""

@@ -26,7 +26,7 @@ class Weights:
         calibration: what a bead's log-odds are multiplied by to be those of its being right.
         encoder: the encoder whose similarities they were trained on, by name.
         crossing: the log-odds of a bead between sentences that the search in order left alone (``crossing_features``).
-        spread: by how much that encoder's cosines of translations exceed its others (``encode.spread``).
+        spread: by how much that encoder's cosines of translations exceed its others (``encode.gap``).
         recipe: what made them, for whoever reads the file.
     """
 
