@@ -15,12 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from duiqi.align.baselines import BASELINES
-from duiqi.commands.evaluation import System
 from duiqi.eval.evaluation import Evaluation, compare, evaluate
 from duiqi.eval.load import load
 from duiqi.eval.report.tables import Table, figure, p_text
 from duiqi.eval.report.text import as_markdown
-from duiqi.eval.systems import systems
+from duiqi.eval.systems import System, systems
 
 BEGIN, END = "<!-- leaderboard -->", "<!-- /leaderboard -->"
 METRICS = ("strict", "lax", "characters", "paragraphs")

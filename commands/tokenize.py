@@ -16,7 +16,7 @@ from .choices import known_encoding
 
 if TYPE_CHECKING:
     from ..document import Language
-    from ..tokenize.tokenizer import Record, Recorder
+    from ..tokenize.tokenizer import TokenizedText, Tokenizer
 
 _MAX_LINE = 64 * 2**20
 
@@ -45,16 +45,16 @@ def tokenize(
     FILE is a text in any format that duiqi reads, or holds both languages. A .jsonl FILE with "id" and "text" in each
     line gives {"id", "sentences", "spans"} for each: the sentences as they stand in the text, and where, in characters.
     """
-    from ..tokenize.tokenizer import Recorder  # noqa: PLC0415 - loads only what the subcommand needs
+    from ..tokenize.tokenizer import Tokenizer  # noqa: PLC0415 - loads only what the subcommand needs
     from ..tokenize.words import ChineseWords  # noqa: PLC0415
 
     if (user_dict or no_hmm) and not words:
         raise click.UsageError("--user-dict and --no-hmm say how words are cut; add --words")
-    recorder = Recorder(language, words=words, chinese=ChineseWords(user_dict, hmm=not no_hmm))
+    tokenizer = Tokenizer(language, words=words, chinese=ChineseWords(user_dict, hmm=not no_hmm))
     if file.suffix.lower() in (".jsonl", ".ndjson"):
-        sys.exit(_records(file, recorder, encoding))
+        sys.exit(_records(file, tokenizer, encoding))
     for number, text in enumerate(_paragraphs(file, encoding, language), 1):
-        record = recorder.record(text)
+        record = tokenizer.tokenize(text)
         if as_json:
             named = {"id": f"{file.stem}/p{number}", "language": record.language, "text": text}
             _print({**named, **record.fields()})
@@ -95,7 +95,7 @@ def _paragraphs_of(file: Path, named: Path, encoding: str | None, language: Lang
     yield from (text for text, _ in contents.paragraphs if text.strip())
 
 
-def _show(record: Record) -> None:
+def _show(record: TokenizedText) -> None:
     if record.words is not None:
         for spans in record.words:
             _write("\n".join([*record.texts(spans), "", ""]))
@@ -106,18 +106,18 @@ def _show(record: Record) -> None:
         _write(document.passage([Sentence(start, end)]) + "\n")
 
 
-def _records(file: Path, recorder: Recorder, encoding: str | None) -> int:
+def _records(file: Path, tokenizer: Tokenizer, encoding: str | None) -> int:
     """Print the record of each line of a JSONL file; 1 if a line could not be used, and the rest done."""
-    return max((_record(file, number, line, recorder, encoding) for number, line in _lines(file)), default=0)
+    return max((_record(file, number, line, tokenizer, encoding) for number, line in _lines(file)), default=0)
 
 
-def _record(file: Path, number: int, line: bytes, recorder: Recorder, encoding: str | None) -> int:
+def _record(file: Path, number: int, line: bytes, tokenizer: Tokenizer, encoding: str | None) -> int:
     try:
         name, text = _text(line, encoding or "utf-8-sig")
     except ValueError as problem:
         click.echo(f"duiqi: {InputError(file, f'line {number}: {problem}')}", err=True)
         return 1
-    _print({"id": name, **recorder.record(text).fields()})
+    _print({"id": name, **tokenizer.tokenize(text).fields()})
     return 0
 
 

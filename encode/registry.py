@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from .transformers.encoder import Precision
 
 EMBEDDED = "use"
-"""The name of the embedded encoder, which needs no extra."""
 
 
 def load_encoder(

@@ -35,8 +35,8 @@ def systems(
 
     Args:
         baselines: names of baselines, ``gale-church`` or ``dense``.
-        encoder: the name of the encoder.
-        weights: a file of weights for duiqi's aligner; None for its own.
+        encoder: what encodes sentences.
+        weights: a file of weights for duiqi's aligner; None for those it comes with.
         own: whether duiqi's aligner is the first.
 
     Raises:

@@ -134,8 +134,8 @@ class Network:
             map_: maps a function over tasks, in threads or not.
 
         Returns:
-            The sums over the tokens without the special tokens, and over the special tokens (BOS and EOS), each of shape
-            (texts, DIMENSION).
+            The sums over the tokens without special tokens, and over the special tokens (BOS and EOS): two arrays, each
+            of shape (texts, DIMENSION).
         """
         with self._lock:  # the types that a block needs must stay until it is done
             sums = list(self._feature_sums(blocks, map_)) if blocks else []
