@@ -15,8 +15,8 @@ import numpy as np
 
 from ..document import Alignment, Bead, Bitext, Document, Language
 from ..encode import Encoder
+from ..encode.gap import cosine_gap
 from ..encode.registry import EMBEDDED, load_encoder
-from ..encode.spread import spread
 from ..errors import InputError, wrong_type
 from ..grouping import CONFIDENCE_DIGITS, in_reading_order, paragraph_beads
 from ..runtime.stopwatch import stage
@@ -78,7 +78,7 @@ class Aligner:
         """The factor that puts the cosines of another encoder on the scale of the weights' own one."""
         if self.encoder.name == self.weights.encoder:
             return 1.0
-        return self.weights.spread / max(spread(self.encoder), _LEAST_SPREAD)
+        return self.weights.spread / max(cosine_gap(self.encoder), _LEAST_SPREAD)
 
     def align(self, bitext: Bitext) -> Alignment:
         """Align one bitext; paragraphs without sentences are segmented first."""

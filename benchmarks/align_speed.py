@@ -1,10 +1,10 @@
-"""Where the time of the whole of `duiqi align` goes, and what it is against encoding each sentence once.
+"""The time of each stage of `duiqi align`, beside the time of encoding each sentence once.
 
     python benchmarks/align_speed.py [GOLD...] [--sentences 20000] [--repeats 3] [--chart docs/align-speed.svg]
 
 The sentences of GOLD (the gold that ships, unless folders are given) are joined to one long document, and to many of
-some fifty. Each is read, aligned and written by a process of its own, and beside it another reads the same files
-and encodes every sentence once; the two take turns. Memory is that of the largest process at its peak.
+some fifty. One process reads, aligns and writes them; another reads the same files and encodes every sentence once; the
+two take turns. Memory is the peak of the largest process.
 """
 
 import argparse

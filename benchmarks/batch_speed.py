@@ -3,8 +3,8 @@
     python benchmarks/batch_speed.py SOURCE [--documents 1000] [--jobs 1 2] [--runs 3]
 
 SOURCE is a folder of texts from which the documents are made, as for soak.py. The numbers of jobs take turns, so that
-whatever else the machine does weighs on all of them; what it was stands in the last column. Times are those of the
-whole command, start and report included. Every worker uses one thread. Needs Linux.
+other load on the machine slows all of them alike; the last column shows that load. Times are those of the whole
+command, start and report included. Every worker uses one thread. Needs Linux.
 """
 
 import argparse

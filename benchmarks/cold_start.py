@@ -1,8 +1,8 @@
-"""How long a user waits for the help, for the first pair of the sample, and for that the very first time.
+"""How long a user waits for the help and for the first pair of the sample, also on the very first run.
 
     python benchmarks/cold_start.py [--repeats 5] [--chart docs/cold-start.svg]
 
-Each is a process of its own. The very first time has an empty cache folder, so that the dictionary's index is built.
+Each is measured in a new process. The very first run has an empty cache folder and builds the dictionary's index.
 """
 
 import argparse

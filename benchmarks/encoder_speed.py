@@ -2,8 +2,8 @@
 
     python benchmarks/encoder_speed.py [TEXT...] [--sentences 4000] [--repeats 3] [--check] [--chart FILE.svg]
 
-TEXT are files with one sentence a line, UTF-8; without any, the gold that ships. Prints the medians of runs that take
-turns, so that whatever else the machine does meanwhile weighs on all of them: with what loading takes and without it.
+TEXT are files with one sentence a line, UTF-8; without any, the gold that ships. Prints medians with and without
+loading; the runs take turns, so that other load on the machine slows all of them alike.
 `--check` also compares every sentence's vector with the package's own and exits with status 1 if a cosine is below
 .9999.
 """

@@ -1,4 +1,4 @@
-"""What every benchmark shares: what a figure was measured on, timing in turns, processes with their peak memory."""
+"""Shared by all benchmarks: a description of the machine, timing in turns, processes with their peak memory."""
 
 import os
 import platform
@@ -22,7 +22,7 @@ def describe(*packages: str) -> str:
 
 
 def in_turns(works: Mapping[str, Callable[[], Callable[[], object]]], repeats: int) -> dict[str, float]:
-    """Median seconds of each work; they take turns, so that whatever else the machine does weighs on all of them.
+    """Median seconds of each work; the works take turns, so that other load on the machine slows all of them alike.
 
     Args:
         works: by name what prepares a work, uncounted, and gives the work that is timed.

@@ -1,10 +1,10 @@
-"""duiqi against the way of its peers, on the same encoder in the same run.
+"""duiqi beside the method of Vecalign and Bertalign, with the same encoder in the same run.
 
     python benchmarks/peers.py [GOLD...] [--sentences 2000] [--repeats 3] [--chart docs/peers.svg]
 
 Vecalign and Bertalign embed every run of up to five sentences as a text of its own and search a band around the
-diagonal. This does so with the embedded encoder (beads of up to five sentences, Vecalign's cost, a band of 100
-to either side), and aligns the same document with duiqi; both get the sentences, and write nothing.
+diagonal. This script does so with the embedded encoder (beads of up to five sentences, Vecalign's cost, a band of 100
+to either side), and aligns the same document with duiqi. Both get sentences and write no files.
 """
 
 import argparse

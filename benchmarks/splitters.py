@@ -1,12 +1,12 @@
-"""Sentence splitters beside each other on the same tables of texts.
+"""Compares sentence splitters on the same tables of texts.
 
     python benchmarks/splitters.py [CASES.jsonl...] [--wrong N]
 
 CASES have `id`, `text` and `sentences` on each line; by default they are the tables of the tests. A text goes to the
-rules of its language, found by script. A boundary is the number of characters but blanks before it, the end of a text
-is none; precision, recall and F1 are counted over all texts of a table, `exact` is the share of texts with every
-boundary right. `--wrong N` shows the first N texts that duiqi cuts otherwise. Alternatives that are not installed are
-named and left out: pip install pysbd sentencex sentencesplit yasbd-lib blingfire
+rules of its language, found by script. A boundary is identified by the number of characters before it, without
+whitespace; the end of a text is no boundary. Precision, recall and F1 are counted over all texts of a table; `exact` is
+the share of texts with every boundary right. `--wrong N` shows the first N texts that duiqi splits otherwise. Splitters
+that are not installed are named and left out: pip install pysbd sentencex sentencesplit yasbd-lib blingfire
 """
 
 import argparse

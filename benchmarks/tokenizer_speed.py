@@ -1,10 +1,10 @@
-"""The speed of the sentence and word cutters, in characters a second of one core's time.
+"""The speed of the splitters of sentences and words, in characters a second of one core.
 
     python benchmarks/tokenizer_speed.py [TEXT...] [--characters 2000000]
 
 TEXT are UTF-8 files, each cut by the rules of its language, line breaks taken out; by default the two sides of the
 newspaper page in corpus/, and the tables of the tests, where nearly every character is a quotation or an abbreviation.
-Prints the best of several runs of processor time, so that other work on the machine counts as little as it can.
+Prints the best of several runs in CPU time, so that other load on the machine matters as little as possible.
 """
 
 import argparse

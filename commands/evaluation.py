@@ -141,7 +141,7 @@ def _print_agreement(options: Options) -> None:
 def _print_scores(options: Options, evaluations: Sequence[Evaluation]) -> None:
     precisions = options.precisions or PRECISIONS
     console = Console()
-    signatures = [evaluation.signature(name) for evaluation in evaluations for name in list(evaluation.judgements)[:1]]
+    signatures = [evaluation.signature(name) for evaluation in evaluations for name in list(evaluation.matches)[:1]]
     if options.output == "json":
         data = as_data(evaluations, test=options.test, precisions=precisions, errors=options.errors)
         console.out(json.dumps(data, ensure_ascii=False, indent=2), highlight=False)

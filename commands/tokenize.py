@@ -17,7 +17,7 @@ from .sections import Command
 
 if TYPE_CHECKING:
     from ..document import Language
-    from ..tokenize.tokenizer import Record, Recorder
+    from ..tokenize.tokenizer import TokenizedText, Tokenizer
 
 EXAMPLES = (
     "duiqi tokenize novel.txt",
@@ -70,23 +70,23 @@ def command(
     """
     from ..formats.standard import STANDARD, about_input, input_file  # noqa: PLC0415 - loads only what the subcommand needs
     from ..formats.texts import holds_rows, paragraphs  # noqa: PLC0415
-    from ..tokenize.tokenizer import Recorder  # noqa: PLC0415
+    from ..tokenize.tokenizer import Tokenizer  # noqa: PLC0415
     from ..tokenize.words import ChineseWords  # noqa: PLC0415
 
     if (user_dict or no_hmm) and not words:
         raise click.UsageError("--user-dict and --no-hmm say how words are cut; add --words")
     if encoding is not None and "=" in encoding:
         raise click.UsageError("a file has one encoding: give --encoding its name alone")
-    recorder = Recorder(language, words=words, chinese=ChineseWords(user_dict, hmm=not no_hmm))
+    tokenizer = Tokenizer(language, words=words, chinese=ChineseWords(user_dict, hmm=not no_hmm))
     with input_file(file) as copy:
 
         def warn(message: str) -> None:
             click.echo(f"duiqi: {about_input(message, file, copy)}", err=True)
 
         if file.suffix.lower() in (".jsonl", ".ndjson") or (file == STANDARD and holds_rows(copy)):
-            sys.exit(_print_rows(copy, recorder, encoding, warn))
+            sys.exit(_print_rows(copy, tokenizer, encoding, warn))
         for number, text in enumerate(paragraphs(copy, encoding, language, warn=warn), 1):
-            record = recorder.record(text)
+            record = tokenizer.tokenize(text)
             if as_json:
                 named = {"id": f"{copy.stem}/p{number}", "language": record.language, "text": text}
                 _print({**named, **record.fields()})
@@ -94,7 +94,7 @@ def command(
                 _show(record)
 
 
-def _print_rows(file: Path, recorder: Recorder, encoding: str | None, warn: Callable[[str], None]) -> int:
+def _print_rows(file: Path, tokenizer: Tokenizer, encoding: str | None, warn: Callable[[str], None]) -> int:
     """Print the record of each line of a JSONL file; 1 if a line could not be used, and the rest done."""
     from ..formats.texts import rows  # noqa: PLC0415
 
@@ -104,11 +104,11 @@ def _print_rows(file: Path, recorder: Recorder, encoding: str | None, warn: Call
             warn(str(row))
             status = 1
         else:
-            _print({"id": row[0], **recorder.record(row[1]).fields()})
+            _print({"id": row[0], **tokenizer.tokenize(row[1]).fields()})
     return status
 
 
-def _show(record: Record) -> None:
+def _show(record: TokenizedText) -> None:
     if record.words is not None:
         for spans in record.words:
             _write("\n".join([*record.texts(spans), "", ""]))

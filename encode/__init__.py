@@ -1,4 +1,4 @@
-"""Sentences to vectors: the protocol that every encoder keeps, and the registry that makes one from a name."""
+"""Sentences to vectors: the protocols that every encoder keeps."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Precision: TypeAlias = Literal["auto", "float32", "float16"]
 
 
 class Encoding(Protocol):
-    """The sentences of a text, encoded once, from which the vector of any run of consecutive sentences is composed."""
+    """The sentences of a text, encoded once; the vector of any run of consecutive sentences is composed from them."""
 
     @property
     def vectors(self) -> Vectors:
@@ -36,12 +36,12 @@ class Encoder(Protocol):
 
     @property
     def name(self) -> str:
-        """What was asked for, as it is recorded with results."""
+        """The name that was asked for; it is recorded with results."""
         ...
 
     @property
     def revision(self) -> str:
-        """Which weights it has: a release, a commit or a digest; recorded with results too."""
+        """The version of its weights: a release, a commit or a digest; it is recorded with results too."""
         ...
 
     @property
@@ -54,5 +54,5 @@ class Encoder(Protocol):
         ...
 
     def encode_sentences(self, texts: Sequence[str]) -> Encoding:
-        """Encode each sentence of a text once, keeping what composing runs needs."""
+        """Encode each sentence of a text once, and keep what runs are composed from."""
         ...

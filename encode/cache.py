@@ -1,4 +1,4 @@
-"""Sentences encoded before, kept in a folder from one run to the next; several processes may share it."""
+"""Keeps encoded sentences in a folder from one run to the next; several processes may share it."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ States = NDArray[Any]
 
 GIGABYTE = 1 << 30
 
-# Texts looked up, encoded and kept at a time.
+# Texts looked up, encoded and stored at a time.
 _SLAB = 4096
-# SQLite takes at least 999 values in a statement.
+# Keys in one query; every SQLite accepts at least 999 values in a statement.
 _KEYS_A_QUERY = 900
-# How long to wait for another process that writes.
+# Seconds to wait for another process that writes.
 _SECONDS_TO_WAIT = 60
-# What was used on the same day is equally old: reading then writes once a day at most.
+# Seconds in a day. Uses are recorded by day, so that reading the same entry writes at most once a day.
 _DAY = 86_400
-# How much of the limit is still used after the oldest was forgotten.
+# The share of the limit that is still used after the oldest entries were deleted.
 _KEPT = 0.8
 
 
 class CacheableEncoder(Encoder, Protocol):
-    """An encoder whose encodings are made of one state for each sentence, that depends on nothing but its text."""
+    """An encoder that keeps one state for each sentence; a state depends only on the sentence's text."""
 
     @property
     def identity(self) -> str:
-        """What a state depends on beside the text: the encoder, its revision and precision."""
+        """Everything beside the text that a state depends on: the encoder, its revision, its precision."""
         ...
 
     @property
@@ -60,12 +60,12 @@ class CachedEncoder:
     """An encoder that looks in a cache first.
 
     Args:
-        encoder: what encodes the texts that the cache does not have.
-        folder: where the cache is; made if it is not there.
-        limit: how large it may grow, in bytes; what was used longest ago is forgotten then.
+        encoder: the encoder for texts that are missing in the cache.
+        folder: the cache's folder; it is made if it is missing.
+        limit: the largest size of the cache in bytes; beyond it the entries used longest ago are deleted.
 
     Raises:
-        InputError: if the folder cannot be used.
+        InputError: the folder cannot be used.
     """
 
     def __init__(self, encoder: CacheableEncoder, folder: Path, limit: int = 4 * GIGABYTE) -> None:
@@ -92,7 +92,7 @@ class CachedEncoder:
         return self.encode_sentences(texts).vectors
 
     def encode_sentences(self, texts: Sequence[str]) -> Encoding:
-        """Encode each sentence that the cache does not have, and keep it there."""
+        """Encode the sentences that are missing in the cache, and store them there."""
         states = np.zeros(len(texts), self._encoder.state_type)
         for start in range(0, len(texts), _SLAB):
             part = texts[start : start + _SLAB]
@@ -117,12 +117,12 @@ class CachedEncoder:
 
     @cached_property
     def _begun(self) -> hashlib.blake2b:
-        """The digest of every key's first part, the encoder."""
+        """The hash of the encoder's identity, with which every key begins."""
         return hashlib.blake2b(self._encoder.identity.encode("utf-8", "surrogatepass") + b"\0\0", digest_size=20)
 
 
 class _Store:
-    """Keys and values in one SQLite file; a connection for each use, so that forks and threads may share it."""
+    """Keys and values in one SQLite file; each use opens a connection, so that forks and threads may share the file."""
 
     def __init__(self, folder: Path, limit: int) -> None:
         self._file = folder / "vectors.sqlite"
@@ -151,7 +151,7 @@ class _Store:
             yield connection
 
     def get(self, keys: Sequence[bytes], size: int) -> dict[bytes, bytes]:
-        """The values there are; one of another size than ``size`` counts as none."""
+        """The stored values by key; a value of another size than ``size`` counts as missing."""
         today = int(time.time()) // _DAY
         found: dict[bytes, bytes] = {}
         old: list[bytes] = []
@@ -174,7 +174,7 @@ class _Store:
         return found
 
     def put(self, values: dict[bytes, bytes]) -> None:
-        """Keep values, forgetting what was used longest ago if there is no more room."""
+        """Store values, and delete the entries used longest ago if the limit is exceeded."""
         if self._broken:
             return
         today = int(time.time()) // _DAY
@@ -196,13 +196,13 @@ class _Store:
 
     @staticmethod
     def _size(connection: sqlite3.Connection) -> int:
-        """Bytes in use; what was deleted is used again before the file grows."""
+        """Bytes in use; SQLite uses the space of deleted entries again before the file grows."""
         pages, free, size = (
             connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
         )
         return int((pages - free) * size)
 
     def _give_up(self, error: sqlite3.Error) -> None:
-        """A full disk, say, is no reason to lose the job: it goes on without the cache, and says so once."""
+        """Work without the cache from here on, and warn once: a full disk, for example, must not end the job."""
         self._broken = True
-        warnings.warn(f"{self._file}: the cache of vectors is left alone from here on: {error}", stacklevel=3)
+        warnings.warn(f"{self._file}: the cache of vectors is not used from here on: {error}", stacklevel=3)

@@ -1,4 +1,4 @@
-"""Sums over runs of consecutive sentences, from which the vectors of runs are composed."""
+"""Composes the vectors of runs of consecutive sentences from sums over their sentences."""
 
 from __future__ import annotations
 
@@ -13,35 +13,36 @@ from . import Vectors
 
 Number = TypeVar("Number", np.float32, np.int32)
 
-# Below this norm a vector says nothing: its direction would be rounding error.
+# A vector with a smaller norm counts as zero: its direction would be rounding error.
 _SMALLEST_NORM = 1e-12
 
 
 def unit_rows(rows: Vectors) -> Vectors:
-    """The rows scaled to length 1, in place; rows of (almost) nothing become rows of zeros."""
+    """The rows scaled to length 1, in place; rows with a norm of (almost) zero become rows of zeros."""
     norms = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     rows /= np.where(norms > _SMALLEST_NORM, norms, np.float32(np.inf))[:, None]
     return rows
 
 
 def check_runs(starts: NDArray[np.integer], lengths: NDArray[np.integer], count: int) -> None:
-    """Raise ValueError unless every run is of at least one sentence and lies within ``count`` sentences."""
+    """Raise ValueError unless every run has at least one sentence and lies within ``count`` sentences."""
     if starts.shape != lengths.shape or starts.ndim != 1:
         raise ValueError(
-            f"starts and lengths of runs must be two flat arrays alike, not {starts.shape}, {lengths.shape}"
+            f"expected starts and lengths of runs as two arrays of one shape (runs,), found {starts.shape} and "
+            f"{lengths.shape}"
         )
     if starts.size and (starts.min() < 0 or lengths.min() < 1 or (starts + lengths).max() > count):
-        raise ValueError(f"a run leaves the {count} sentences or holds none")
+        raise ValueError(f"expected runs of at least one sentence within the {count} sentences")
 
 
 def sum_runs(rows: NDArray[Number], starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[Number]:
     """For each run the sum of its rows: shape (runs, columns).
 
-    Short runs, of which there are many, are added row by row over all runs at once; the rare long ones each on their
-    own. Prefix sums would be one subtraction a run, but lose digits with the length of the document in float32, and
-    cost twice the memory in float64.
+    The many short runs are added row by row, over all runs at once; the few long runs are added one by one. Prefix sums
+    need only one subtraction a run, but in float32 they lose digits in long documents, and in float64 they take twice
+    the memory.
     """
-    many = 16
+    many = 16  # rows of a short run, at most
     result: NDArray[Number] = rows[starts]
     longest = int(lengths.max(initial=1))
     for step in range(1, min(longest, many)):
@@ -53,16 +54,17 @@ def sum_runs(rows: NDArray[Number], starts: NDArray[np.integer], lengths: NDArra
 
 
 def length_weights(texts: Sequence[str]) -> Vectors:
-    """How much each text weighs in a run: the root of its length in characters; nothing for a blank text."""
+    """Each text's weight in a run: the square root of its length in characters, 0 for a blank text: shape (texts,)."""
     return np.sqrt(np.array([len(text.strip()) for text in texts], np.float32))
 
 
 @dataclass(frozen=True, slots=True)
 class WeightedEncoding:
-    """Sentences of any encoder; the vector of a run is the sum of its sentences', weighted and scaled to length 1.
+    """Sentences of any encoder; the vector of a run is the weighted sum of its sentences' vectors, scaled to length 1.
 
-    With weights that grow with the root of the length this is as good as encoding the joined text on edited
-    texts, and some points worse on novels (see the design's first trials).
+    The weight of a sentence is the square root of its length. With the embedded encoder's vectors, such sums had a mean
+    cosine of .92 (Chinese) and .91 (English) to the vector of two joined sentences, and of .83 and .81 to that of five;
+    see ``docs/encoders.md``.
 
     Attributes:
         vectors: unit rows, or zeros: shape (sentences, dimension).

@@ -1,4 +1,4 @@
-"""Several encoders as one: their vectors side by side, so that a cosine is a weighted mean of theirs."""
+"""Several encoders as one: with their vectors side by side, a cosine is a weighted mean of the members' cosines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from . import Encoder, Encoding, Vectors
 from .compose import unit_rows
-from .spread import spread
+from .gap import cosine_gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class EnsembleEncoding:
 
     Attributes:
         parts: the members' encodings.
-        scales: what each member's vectors are multiplied by.
+        scales: the factor of each member's vectors.
         vectors: unit rows: shape (sentences, sum of the members' dimensions).
     """
 
@@ -37,10 +37,10 @@ class EnsembleEncoding:
 
 
 class EnsembleEncoder:
-    """Encoders whose cosines are averaged, each weighted by how closely its cosines lie together.
+    """Encoders whose cosines are averaged; a member's weight is the inverse of its cosine gap.
 
-    The cosines of one encoder spread over half of the scale and those of another over a tenth; in a plain mean the
-    second would count for nothing.
+    The cosines of one encoder may take up half of the scale and those of another a tenth. In a plain mean the second
+    encoder would hardly count.
     """
 
     def __init__(self, members: Sequence[Encoder]) -> None:
@@ -63,8 +63,8 @@ class EnsembleEncoder:
 
     @cached_property
     def _scales(self) -> tuple[float, ...]:
-        spreads = np.array([spread(member) for member in self._members])
-        weights = 1 / np.maximum(spreads, 1e-3)
+        gaps = np.array([cosine_gap(member) for member in self._members])
+        weights = 1 / np.maximum(gaps, 1e-3)
         return tuple(np.sqrt(weights / weights.sum()).tolist())
 
     def encode(self, texts: Sequence[str]) -> Vectors:

@@ -1,4 +1,4 @@
-"""One registry: from what a user writes after ``--encoder`` to the encoder."""
+"""The registry of encoders: from the name given to ``--encoder`` to the encoder."""
 
 from __future__ import annotations
 
@@ -62,20 +62,20 @@ def load_encoder(
         spec: ``use`` for the embedded encoder; a sentence-transformers model's folder, or its name on the hub with or
             without a revision, ``ORG/NAME@REVISION``; or several of these joined by ``+``, for an ensemble.
         threads: cores to use; None for all that this process may use.
-        device: where sentence-transformers run: ``auto``, ``cpu``, ``cuda``, ``cuda:1``, ``mps``.
-        precision: of sentence-transformers; ``auto`` for half precision on GPUs.
-        batch_size: sentences a batch of sentence-transformers.
+        device: where sentence-transformers models run: ``auto``, ``cpu``, ``cuda``, ``cuda:1``, ``mps``.
+        precision: of sentence-transformers models; ``auto`` for half precision on GPUs and single on the CPU.
+        batch_size: sentences a batch, for sentence-transformers models.
         cache: a folder where vectors are kept from one run to the next; None for no cache.
 
     Raises:
-        InputError: if no encoder has that name, or it cannot be loaded here; one line.
-        MissingExtraError: if it needs packages that are not installed.
+        InputError: no encoder has that name, or it cannot be loaded; one line.
+        MissingExtraError: the encoder needs packages that are not installed.
     """
 
     def load(member: str) -> Encoder:
         encoder: CacheableEncoder
         if member == EMBEDDED:
-            from .use.encoder import UniversalSentenceEncoder  # noqa: PLC0415 - an encoder loads when it is asked for
+            from .use.encoder import UniversalSentenceEncoder  # noqa: PLC0415 - loads only the encoder that is used
 
             encoder = UniversalSentenceEncoder(threads)
         else:
@@ -100,17 +100,17 @@ def load_encoder(
 
 
 def _members(spec: str) -> list[str]:
-    """The encoders that a name joins; a folder may have a plus in its name."""
+    """The names of the encoders that ``+`` joins; a folder may have a plus in its own name."""
     members = [spec] if Path(spec).expanduser().exists() else spec.split("+")
     if not all(member.strip() for member in members):
         raise InputError(
-            spec or "--encoder", "expected `use`, a model's folder, ORG/NAME on the hub, or several with +"
+            spec or "--encoder", "expected `use`, a model's folder, ORG/NAME on the hub, or several joined by +"
         )
     return [member.strip() for member in members]
 
 
 def _revision(member: str) -> tuple[str, str | None]:
-    """A model's name and its revision; a folder may have an @ in its name."""
+    """A model's name and its revision; a folder may have an @ in its own name."""
     model, at, revision = member.rpartition("@")
     if not at or Path(member).expanduser().exists():
         return member, None

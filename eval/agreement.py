@@ -11,12 +11,12 @@ from ..document import Bead
 from ..errors import DuiqiError
 from .case import sides
 
-Reading: TypeAlias = Mapping[str, Sequence[Bead]]
+BeadsByDocument: TypeAlias = Mapping[str, Sequence[Bead]]
 """One annotator's beads by document."""
 Unit: TypeAlias = tuple[str, str, int]
 """Document, language and index of a sentence."""
 Label: TypeAlias = frozenset[Unit]
-"""The sentences of the other language that an annotator puts a sentence with; empty for none."""
+"""The sentences of the other language that an annotator aligned a sentence with; empty for an unaligned one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,15 @@ class Agreement:
     """How far annotators agree; 1 is full agreement.
 
     Attributes:
-        strict_f1: F1 of one annotator's beads against another's, those with an empty side left out; the mean over all
-            pairs of annotators.
-        jaccard: beads that both have over beads that either has, nulls included; the mean over all pairs. P. Jaccard
-            (1901).
-        kappa: Cohen's kappa over all pairs of a Chinese and an English sentence of a document, linked or not; the mean
-            over all pairs of annotators. J. Cohen (1960), A coefficient of agreement for nominal scales, Educational
+        strict_f1: F1 of one annotator's beads against another's, without beads that have an empty side; the mean over
+            all pairs of annotators.
+        jaccard: the number of beads that both have, divided by the number that either has, nulls included; the mean
+            over all pairs of annotators. P. Jaccard (1901).
+        kappa: Cohen's kappa over all pairs of a Chinese and an English sentence of a document, linked or unlinked; the
+            mean over pairs of annotators. J. Cohen (1960), A coefficient of agreement for nominal scales, Educational
             and Psychological Measurement 20.
-        alpha: Krippendorff's alpha over sentences, each labelled with the set of sentences it is put with, any number
-            of annotators. K. Krippendorff (2004), Content analysis, chapter 11; the distance of sets is MASI's,
+        alpha: Krippendorff's alpha over sentences and all annotators; a sentence's label is the set of sentences that
+            it is aligned with. K. Krippendorff (2004), Content analysis, chapter 11; the distance of sets is MASI's,
             R. Passonneau (2006), Measuring agreement on set-valued items (MASI), LREC.
         documents: how many documents all annotators have.
         annotators: how many annotators there are.
@@ -52,28 +52,28 @@ class Agreement:
         )
 
 
-def agreement(readings: Sequence[Reading]) -> Agreement:
-    """Agreement on the documents that all annotators have read.
+def agreement(annotations: Sequence[BeadsByDocument]) -> Agreement:
+    """Agreement on the documents that all annotators have aligned.
 
     Args:
-        readings: beads by document, one mapping an annotator; at least two.
+        annotations: beads by document, one mapping an annotator; at least two.
 
     Raises:
-        DuiqiError: fewer than two annotators, or no document that all have.
+        DuiqiError: fewer than two annotators, or no document that all of them have.
     """
-    if len(readings) < 2:
-        raise DuiqiError(f"agreement needs the beads of two annotators or more, got {len(readings)}")
-    names = sorted(set.intersection(*(set(reading) for reading in readings)))
+    if len(annotations) < 2:
+        raise DuiqiError(f"agreement needs the beads of two annotators or more, got {len(annotations)}")
+    names = sorted(set.intersection(*(set(annotation) for annotation in annotations)))
     if not names:
         raise DuiqiError("no document was read by all annotators")
-    pairs = [(a, b) for at, a in enumerate(readings) for b in readings[at + 1 :]]
+    pairs = [(a, b) for at, a in enumerate(annotations) for b in annotations[at + 1 :]]
     return Agreement(
         strict_f1=_mean(_strict_f1(a, b, names) for a, b in pairs),
         jaccard=_mean(_jaccard(a, b, names) for a, b in pairs),
         kappa=_mean(_kappa(a, b, names) for a, b in pairs),
-        alpha=_alpha(readings, names),
+        alpha=_alpha(annotations, names),
         documents=len(names),
-        annotators=len(readings),
+        annotators=len(annotations),
     )
 
 
@@ -82,29 +82,31 @@ def _mean(values: Iterable[float]) -> float:
     return sum(values) / len(values)
 
 
-def _strict_f1(first: Reading, second: Reading, names: Sequence[str]) -> float:
-    """The harmonic mean of precision and recall is symmetric: twice the common beads over all."""
+def _strict_f1(first: BeadsByDocument, second: BeadsByDocument, names: Sequence[str]) -> float:
+    """F1 of beads, which is the same in both directions: twice the common beads, divided by the beads of both."""
     common = total = 0
     for name in names:
-        a, b = ({sides(bead) for bead in reading[name] if bead.paired} for reading in (first, second))
+        a, b = ({sides(bead) for bead in annotation[name] if bead.paired} for annotation in (first, second))
         common += len(a & b)
         total += len(a) + len(b)
     return 2 * common / total if total else 1.0
 
 
-def _jaccard(first: Reading, second: Reading, names: Sequence[str]) -> float:
+def _jaccard(first: BeadsByDocument, second: BeadsByDocument, names: Sequence[str]) -> float:
     common = either = 0
     for name in names:
-        a, b = ({sides(bead) for bead in reading[name]} for reading in (first, second))
+        a, b = ({sides(bead) for bead in annotation[name]} for annotation in (first, second))
         common += len(a & b)
         either += len(a | b)
     return common / either if either else 1.0
 
 
-def _kappa(first: Reading, second: Reading, names: Sequence[str]) -> float:
+def _kappa(first: BeadsByDocument, second: BeadsByDocument, names: Sequence[str]) -> float:
     both = one = two = total = 0
     for name in names:
-        a, b = ({(i, j) for bead in reading[name] for i in bead.zh for j in bead.en} for reading in (first, second))
+        a, b = (
+            {(i, j) for bead in annotation[name] for i in bead.zh for j in bead.en} for annotation in (first, second)
+        )
         both += len(a & b)
         one += len(a)
         two += len(b)
@@ -118,15 +120,15 @@ def _kappa(first: Reading, second: Reading, names: Sequence[str]) -> float:
 
 
 def _count(beads: Iterable[Bead], language: str) -> int:
-    """Sentences of a side: the highest index that anybody used, plus one."""
+    """The number of sentences of a side: the highest index in any bead, plus one."""
     return max((max(getattr(bead, language), default=-1) for bead in beads), default=-1) + 1
 
 
-def _alpha(readings: Sequence[Reading], names: Sequence[str]) -> float:
-    """One minus observed over expected disagreement, from the labels that annotators gave each sentence."""
+def _alpha(annotations: Sequence[BeadsByDocument], names: Sequence[str]) -> float:
+    """One minus observed disagreement divided by expected disagreement, over the labels of sentences."""
     labels: dict[Unit, list[Label]] = defaultdict(list)
-    for reading in readings:
-        for unit, label in _labels(reading, names):
+    for annotation in annotations:
+        for unit, label in _labels(annotation, names):
             labels[unit].append(label)
     labelled = [given for given in labels.values() if len(given) > 1]
     count = sum(len(given) for given in labelled)
@@ -138,11 +140,11 @@ def _alpha(readings: Sequence[Reading], names: Sequence[str]) -> float:
     return 1 - observed / expected if expected else 1.0
 
 
-def _labels(reading: Reading, names: Sequence[str]) -> Iterable[tuple[Unit, Label]]:
-    """Each sentence that one annotator placed, with those it was put with."""
+def _labels(annotation: BeadsByDocument, names: Sequence[str]) -> Iterable[tuple[Unit, Label]]:
+    """Each sentence that one annotator put into a bead, with the sentences on the other side of its beads."""
     for name in names:
         placed: dict[Unit, set[Unit]] = defaultdict(set)
-        for bead in reading[name]:
+        for bead in annotation[name]:
             zh: list[Unit] = [(name, "zh", i) for i in bead.zh]
             en: list[Unit] = [(name, "en", j) for j in bead.en]
             for own, other in ((zh, en), (en, zh)):
@@ -152,9 +154,9 @@ def _labels(reading: Reading, names: Sequence[str]) -> Iterable[tuple[Unit, Labe
 
 
 def _disagreement(labels: Counter[Label]) -> float:
-    """The sum of distances over all ordered pairs of these labels, two of one kind being at distance 0.
+    """The sum of distances over all ordered pairs of these labels; equal labels are at distance 0.
 
-    Labels without a common member are at distance 1, so only those that share one are looked at pair by pair.
+    Labels without a common member are at distance 1, so only labels that share a member are compared pair by pair.
     """
     total = labels.total()
     result = float(total * total - sum(count * count for count in labels.values()))

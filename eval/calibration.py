@@ -1,4 +1,4 @@
-"""Whether confidences mean what they say: precision against confidence, and where to cut."""
+"""Whether a confidence of .9 means nine right beads in ten: precision by confidence, and thresholds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .case import Judgement
+from .case import CaseMatches
 
 BINS = 10
 
@@ -19,10 +19,10 @@ class Bin:
 
     Attributes:
         low: the lowest confidence that falls here.
-        high: the confidence below which it ends (1.0 falls into the last bin).
+        high: the confidence at which the next bin begins (1.0 falls into the last bin).
         count: how many beads.
         confidence: their mean confidence.
-        precision: the share of them that is right.
+        precision: the share of right beads among them.
     """
 
     low: float
@@ -34,13 +34,13 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What keeping the beads of at least some confidence leaves.
+    """The result of keeping only beads of at least some confidence.
 
     Attributes:
         threshold: the lowest confidence kept.
-        precision: the share of kept beads that is right.
-        recall: the share of gold beads that the kept ones find.
-        kept: the share of all right beads that is kept.
+        precision: the share of right beads among the kept ones.
+        recall: the share of gold beads that are among the kept ones.
+        kept: the share of all right beads that are kept.
         beads: how many beads are kept.
     """
 
@@ -53,14 +53,15 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Confidence against rightness of the predicted beads with two sides.
+    """How confidences compare with the share of right beads, over the predicted beads that a metric counts.
 
     Attributes:
-        bins: the reliability table, bins of equal width with no bead in them left out.
-        ece: expected calibration error: the mean distance of precision from confidence over bins, by number of beads.
+        bins: the reliability table: bins of equal width, without the empty ones.
+        ece: expected calibration error: the mean distance between precision and confidence of the bins, weighted by
+            their numbers of beads.
             M. P. Naeini et al. (2015), Obtaining well calibrated probabilities using Bayesian binning, AAAI;
             C. Guo et al. (2017), On calibration of modern neural networks, ICML.
-        brier: mean squared difference of confidence and rightness. G. W. Brier (1950).
+        brier: the mean squared difference between confidence and 1 (right) or 0 (wrong). G. W. Brier (1950).
         curve: precision and recall at every confidence that occurs, highest confidence first.
     """
 
@@ -70,29 +71,32 @@ class Calibration:
     curve: tuple[Cut, ...]
 
     def cut_for(self, precision: float) -> Cut | None:
-        """The cut that keeps most right beads at no less than a precision; None where none reaches it."""
+        """The cut with at least this precision that keeps most right beads; None where no cut reaches it."""
         return next((cut for cut in reversed(self.curve) if cut.precision >= precision), None)
 
 
-def calibration(judgements: Sequence[Judgement], bins: int = BINS) -> Calibration | None:
-    """Calibration by a metric's verdicts; None where no bead has a confidence. Beads without one are not counted.
+def calibration(matches: Sequence[CaseMatches], bins: int = BINS) -> Calibration | None:
+    """Calibration by a metric's matches. Beads without a confidence are not counted.
 
     Args:
-        judgements: a metric's verdicts in which every bead weighs 1 or nothing.
+        matches: a metric's matches, one a document; every bead weighs 1 or 0.
         bins: how many bins of equal width the reliability table has.
+
+    Returns:
+        The calibration, or None where no counted bead has a confidence.
     """
     confidence = np.array(
         [
             np.nan if bead.confidence is None else bead.confidence
-            for judgement in judgements
-            for bead in judgement.predicted.beads
+            for case_matches in matches
+            for bead in case_matches.predicted.beads
         ],
         dtype=np.float64,
     )
     if not len(confidence):
         return None
-    right = np.concatenate([judgement.predicted.right for judgement in judgements])
-    counted = np.concatenate([judgement.predicted.weight for judgement in judgements]) > 0
+    right = np.concatenate([case_matches.predicted.matched for case_matches in matches])
+    counted = np.concatenate([case_matches.predicted.weight for case_matches in matches]) > 0
     counted &= ~np.isnan(confidence)
     confidence, right = confidence[counted], right[counted].astype(np.float64)
     if not len(confidence):
@@ -100,7 +104,7 @@ def calibration(judgements: Sequence[Judgement], bins: int = BINS) -> Calibratio
     table = _table(confidence, right, bins)
     ece = sum(abs(row.precision - row.confidence) * row.count for row in table) / len(confidence)
     brier = float(((confidence - right) ** 2).mean())
-    gold = sum(int(judgement.gold.weight.sum()) for judgement in judgements)
+    gold = sum(int(case_matches.gold.weight.sum()) for case_matches in matches)
     return Calibration(table, ece, brier, _curve(confidence, right, gold))
 
 

@@ -1,12 +1,13 @@
-"""Where a prediction differs from the gold: groups of beads over the same sentences, by kind of error."""
+"""Where a prediction differs from the gold: groups of beads that share sentences, by kind of error."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ..document import Bead
+from ..grouping import connected
 from .case import Case, sides
 
 KINDS: dict[str, str] = {
@@ -26,7 +27,7 @@ KINDS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Gold and predicted beads that hold the same sentences and do not agree.
+    """Gold and predicted beads that share sentences and differ.
 
     Attributes:
         document: the document's name.
@@ -42,46 +43,35 @@ class Difference:
 
 
 def differences(case: Case) -> list[Difference]:
-    """All differences of a document in reading order; each bead that is not right stands in exactly one."""
+    """All differences of a document in reading order; each wrong bead stands in exactly one."""
     gold_sides = {sides(bead) for bead in case.gold}
     predicted_sides = {sides(bead) for bead in case.predicted or ()}
     wrong_gold = [bead for bead in case.gold if sides(bead) not in predicted_sides]
     wrong_predicted = [bead for bead in case.predicted or () if sides(bead) not in gold_sides]
-    groups = _connected([(0, bead) for bead in wrong_gold] + [(1, bead) for bead in wrong_predicted])
+    wrong = [*wrong_gold, *wrong_predicted]
     found = []
-    for group in groups:
-        gold, predicted = (tuple(sorted((b for k, b in group if k == side), key=_place)) for side in (0, 1))
+    for group in connected(len(wrong), _shared_sentences(wrong)):
+        gold = tuple(sorted((wrong[at] for at in group if at < len(wrong_gold)), key=_place))
+        predicted = tuple(sorted((wrong[at] for at in group if at >= len(wrong_gold)), key=_place))
         found.append(Difference(case.name, _kind(gold, predicted), gold, predicted))
     return sorted(found, key=lambda difference: _place((difference.gold or difference.predicted)[0]))
 
 
 def _place(bead: Bead) -> tuple[int, int]:
-    """Reading order by the Chinese; beads without by the English."""
+    """Reading order: by the first Chinese sentence, or by the first English one in a bead without Chinese."""
     return (bead.zh[0], 0) if bead.zh else (bead.en[0], 1)
 
 
-def _connected(beads: Sequence[tuple[int, Bead]]) -> list[list[tuple[int, Bead]]]:
-    """Beads that share sentences, directly or through others."""
-    groups: list[list[tuple[int, Bead]]] = []
-    home: dict[tuple[str, int], int] = {}
-    for item in beads:
-        keys = [("zh", i) for i in item[1].zh] + [("en", j) for j in item[1].en]
-        met = sorted({home[key] for key in keys if key in home}, key=lambda at: -len(groups[at]))
-        at = met[0] if met else len(groups)
-        if not met:
-            groups.append([])
-        groups[at].append(item)
-        home.update(dict.fromkeys(keys, at))
-        for other in met[1:]:
-            for _, bead in groups[other]:
-                home.update({("zh", i): at for i in bead.zh} | {("en", j): at for j in bead.en})
-            groups[at] += groups[other]
-            groups[other] = []
-    return [group for group in groups if group]
+def _shared_sentences(beads: Sequence[Bead]) -> Iterator[tuple[int, int]]:
+    """Numbers of beads that share a sentence: each bead with the one that held the sentence first."""
+    holder: dict[tuple[str, int], int] = {}
+    for number, bead in enumerate(beads):
+        for sentence in [("zh", i) for i in bead.zh] + [("en", j) for j in bead.en]:
+            yield holder.setdefault(sentence, number), number
 
 
 def _kind(gold: Sequence[Bead], predicted: Sequence[Bead]) -> str:
-    """What went wrong in a group, by the beads with two sides."""
+    """What went wrong in a group, judged by the beads with two sides."""
     right, got = ([bead for bead in beads if bead.paired] for beads in (gold, predicted))
     if not (right and got):
         return "missed" if right else "invented" if got else "nulls"
@@ -97,7 +87,7 @@ def _kind(gold: Sequence[Bead], predicted: Sequence[Bead]) -> str:
 
 
 def _crosses(beads: Sequence[Bead]) -> bool:
-    """Whether beads with two sides, in the order of the Chinese, are not in that of the English."""
+    """Whether beads with two sides, in Chinese order, are out of order in English."""
     return any(after.en[0] < before.en[0] for before, after in pairwise(beads))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from .calibration import Calibration, calibration
-from .case import Amounts, Case, Judgement
+from .case import Amounts, Case, CaseMatches
 from .job import job_settings
 from .load import Source, load, pair_up
 from .metrics import DEFAULT, METRICS, metric_named
@@ -23,31 +23,31 @@ from .signature import gold_hash, signature
 
 @dataclass(frozen=True)
 class Evaluation:
-    """One system's predictions judged against gold.
+    """One system's predictions compared with gold.
 
     Attributes:
         system: what to call the system.
         cases: the documents.
-        judgements: by metric name, one a document in the order of ``cases``; metrics that these documents lack
-            something for (paragraph beads, texts) are not in it.
-        settings: what the signatures say of gold and system, beside the metric's own settings.
+        matches: by metric name, one a document in the order of ``cases``. A metric is missing here where these
+            documents lack what it compares (paragraph beads, texts).
+        settings: what the signatures say about gold and system, beside the metric's own settings.
         warnings: what a reader of the scores should know.
         resamples: how many bootstrap samples make a score's intervals; 0 for no intervals.
-        confidence_by: the metric that says whether a bead of some confidence is right: ``strict``, or ``segment`` for
-            keyed gold.
+        confidence_by: the metric that says which beads are right when confidences are checked: ``strict``, or
+            ``segment`` for keyed gold.
     """
 
     system: str
     cases: tuple[Case, ...]
-    judgements: Mapping[str, tuple[Judgement, ...]]
+    matches: Mapping[str, tuple[CaseMatches, ...]]
     settings: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     resamples: int = 0
     confidence_by: str = "strict"
 
     def __getitem__(self, metric: str) -> Score:
-        if metric not in self.judgements:
-            raise KeyError(f"not scored by {metric}; there are {', '.join(self.judgements)}")
+        if metric not in self.matches:
+            raise KeyError(f"not scored by {metric}; there are {', '.join(self.matches)}")
         return self.scores[metric]
 
     def __str__(self) -> str:
@@ -56,7 +56,7 @@ class Evaluation:
     @cached_property
     def scores(self) -> dict[str, Score]:
         """The score of each metric, by name."""
-        return {name: self._score(name) for name in self.judgements}
+        return {name: self._score(name) for name in self.matches}
 
     def counts(self, metric: str) -> Amounts:
         """A metric's counts by document: shape (documents, 4)."""
@@ -65,21 +65,19 @@ class Evaluation:
     @cached_property
     def _counts(self) -> dict[str, Amounts]:
         return {
-            name: np.array([judgement.counts() for judgement in judgements], dtype=np.int64).reshape(-1, 4)
-            for name, judgements in self.judgements.items()
+            name: np.array([case_matches.counts() for case_matches in by_case], dtype=np.int64).reshape(-1, 4)
+            for name, by_case in self.matches.items()
         }
 
     def by_type(self, metric: str = "strict") -> dict[str, tuple[Prf, Amounts]]:
         """Figures and counts by bead type: precision over predicted beads of that type, recall over gold ones."""
         table: dict[tuple[int, int], list[int]] = {}
-        for judgement in self.judgements[metric]:
-            for column, verdict in ((0, judgement.predicted), (2, judgement.gold)):
-                for bead, right, weight in zip(
-                    verdict.beads, verdict.right.tolist(), verdict.weight.tolist(), strict=True
-                ):
+        for case_matches in self.matches[metric]:
+            for column, side in ((0, case_matches.predicted), (2, case_matches.gold)):
+                for bead, matched, weight in zip(side.beads, side.matched.tolist(), side.weight.tolist(), strict=True):
                     if weight:
                         row = table.setdefault((len(bead.zh), len(bead.en)), [0, 0, 0, 0])
-                        row[column] += right
+                        row[column] += matched
                         row[column + 1] += weight
         kinds = sorted(table, key=lambda kind: (-table[kind][3], kind))
         return {f"{zh}-{en}": (Prf.of(table[zh, en]), np.array(table[zh, en])) for zh, en in kinds}
@@ -94,15 +92,15 @@ class Evaluation:
     @cached_property
     def calibration(self) -> Calibration | None:
         """Confidence against rightness; None where the beads have no confidences."""
-        judgements = self.judgements.get(self.confidence_by)
-        return None if judgements is None else calibration(judgements)
+        matches = self.matches.get(self.confidence_by)
+        return None if matches is None else calibration(matches)
 
     def units(self, metric: str) -> Units:
-        """What is drawn when a metric's score is resampled."""
-        return units(self.judgements[metric], self.counts(metric))
+        """The units that are drawn when a metric's score is resampled."""
+        return units(self.matches[metric], self.counts(metric))
 
     def signature(self, metric: str) -> str:
-        """What to cite beside a metric's score."""
+        """The signature of a metric's score, to cite with it."""
         settings = {**METRICS[metric].settings(), **self.settings}
         drawn = self.units(metric)
         if self.resamples and len(drawn.counts) >= FEWEST_UNITS:
@@ -121,10 +119,10 @@ class Evaluation:
 def compare(
     first: Evaluation, second: Evaluation, *, test: Test = "randomization", resamples: int = RESAMPLES
 ) -> dict[str, Comparison]:
-    """Whether two systems differ on the same gold, by each metric that both were scored by."""
+    """Test whether two systems differ on the same gold, by each metric that both were scored by."""
     found = {}
-    for name in first.judgements:
-        if name in second.judgements:
+    for name in first.matches:
+        if name in second.matches:
             ours, theirs = first.units(name), second.units(name)
             gap, p_value = paired_p_value(ours.counts, theirs.counts, test=test, resamples=resamples)
             found[name] = Comparison(name, first.system, second.system, gap, p_value, test, resamples, ours.kind)
@@ -145,21 +143,20 @@ def evaluate(
 
     Args:
         gold: a file, a folder, an ``Alignment`` or several, the beads of one document, or beads by document name.
-        predicted: the same; documents go together by name.
-        metrics: names of metrics; without it the default ones that the documents have what is
-            needed for.
+        predicted: the same; documents are paired by name.
+        metrics: names of metrics; None for those of the default metrics that these documents can be scored by.
         system: what to call the system.
-        settings: what the signature shall say of the system (``aligner``, ``encoder``, ``splitter``),
-            over what the ``run.json`` of a job says where its outputs are given.
+        settings: what the signature says about the system (``aligner``, ``encoder``, ``splitter``); it overrides the
+            ``run.json`` of a job whose outputs are scored.
         resamples: bootstrap samples for the intervals; 0 for none.
-        confidence_by: the metric that confidences are held against.
+        confidence_by: the metric that says which beads are right when confidences are checked.
 
     Returns:
         The evaluation: ``evaluate(gold, predicted)["strict"].f1``.
 
     Raises:
-        InputError: malformed files, or nothing to compare.
-        DuiqiError: an unknown metric.
+        InputError: a file is malformed, or there is nothing to compare.
+        DuiqiError: a metric is unknown.
     """
     labelled = load(gold)
     texts = {name: annotation.bitext for name, annotation in labelled.items() if annotation.bitext is not None}
@@ -173,19 +170,19 @@ def evaluate(
         **(job_settings(Path(predicted)) if isinstance(predicted, (str, PathLike)) else {}),
         **(settings or {}),
     }
-    judgements = {}
+    matches = {}
     for metric in map(metric_named, DEFAULT if metrics is None else metrics):
-        if (verdicts := _judge(metric, cases)) is not None:
-            judgements[metric.name] = verdicts
+        if (by_case := _match(metric, cases)) is not None:
+            matches[metric.name] = by_case
         elif metrics is not None:
             warnings.append(f"no {metric.name} score: {metric.needs}")
-    evaluation = Evaluation(system, tuple(cases), judgements, shown, tuple(warnings), resamples, confidence_by)
+    evaluation = Evaluation(system, tuple(cases), matches, shown, tuple(warnings), resamples, confidence_by)
     return replace(evaluation, warnings=(*warnings, *_without_interval(evaluation))) if resamples else evaluation
 
 
 def _without_interval(evaluation: Evaluation) -> Iterator[str]:
-    """A line on the metrics for which too little can be drawn."""
-    drawn = {name: evaluation.units(name) for name in evaluation.judgements}
+    """One warning that names the metrics with too few units for an interval, if there are any."""
+    drawn = {name: evaluation.units(name) for name in evaluation.matches}
     few = {name: units for name, units in drawn.items() if len(units.counts) < FEWEST_UNITS}
     if few:
         names = "" if len(few) == len(drawn) else f" for {', '.join(few)}"
@@ -199,13 +196,13 @@ def _splitter(cases: Sequence[Case]) -> dict[str, str]:
     return {"splitter": "own" if any(case.predicted is None for case in cases) else "gold"}
 
 
-def _judge(metric: Metric, cases: Sequence[Case]) -> tuple[Judgement, ...] | None:
-    """The verdicts on all documents, or None where a document lacks what the metric compares."""
-    judgements = []
+def _match(metric: Metric, cases: Sequence[Case]) -> tuple[CaseMatches, ...] | None:
+    """The matches of all documents, or None where a document lacks what the metric compares."""
+    matches = []
     if metric.level == "paragraph" and all(case.gold_paragraphs is None for case in cases):
         return None
     for case in cases:
-        if (judgement := metric.judge(case)) is None:
+        if (case_matches := metric.match(case)) is None:
             return None
-        judgements.append(judgement)
-    return tuple(judgements)
+        matches.append(case_matches)
+    return tuple(matches)

@@ -1,4 +1,4 @@
-"""The folder of a ``duiqi align`` job as predictions: what it says of itself."""
+"""What the folder of a ``duiqi align`` job says about itself, where its outputs are scored."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def check(folder: Path) -> None:
 
 
 def job_settings(path: Path) -> dict[str, str]:
-    """What the signature says of the aligner of a job's outputs, a folder or a file in it; nothing of other files."""
+    """The signature's settings for the outputs of a job (its folder or a file in it); empty for other files."""
     facts = read_facts(path if path.is_dir() else path.parent)
     try:
         return {} if facts is None else {"aligner": f"duiqi-{facts['duiqi']}", "encoder": str(facts["encoder"]["name"])}

@@ -1,4 +1,4 @@
-"""Gold and predictions from files, alignments or plain beads, put together document by document."""
+"""Reads gold and predictions from files, alignments or plain beads, and pairs them document by document."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def load(source: Source, texts: Mapping[str, Bitext] | None = None) -> dict[str,
     Args:
         source: a file or folder (sub-folders are genres), an ``Alignment`` or ``Annotation`` or several, the beads of
             one document, or beads by document name.
-        texts: texts that files of text pairs are matched to, by document name.
+        texts: by document name, the texts in which pairs of texts are looked up.
 
     Raises:
-        InputError: a file that is malformed; a folder, or a job, with no alignment in it.
+        InputError: a file is malformed, or a folder or job holds no alignment.
         TypeError: ``source``, or something in it, is none of these.
     """
     if isinstance(source, (str, PathLike)):
@@ -52,15 +52,16 @@ def load(source: Source, texts: Mapping[str, Bitext] | None = None) -> dict[str,
 
 
 def pair_up(gold: Mapping[str, Annotation], predicted: Mapping[str, Annotation]) -> tuple[list[Case], list[str]]:
-    """Cases for all gold documents, in order, and warnings on what does not match.
+    """Cases for all gold documents, in order, and warnings about documents without a counterpart.
 
-    Documents go together by name, by the last part of the name where folders differ, and whatever their names when
-    each side has just one. A gold document without a prediction counts as predicted empty.
+    Documents are paired by name. Where only the folders differ, the last part of the name is enough; where gold and
+    prediction have one document each, names do not matter. A gold document without a prediction counts as predicted
+    empty.
 
     Raises:
-        InputError: when no prediction has the name of a gold document, or texts differ.
+        InputError: no prediction has the name of a gold document, or the texts differ.
     """
-    matches = _match(gold, predicted)
+    matches = _matching_names(gold, predicted)
     warnings = [note for annotation in gold.values() for note in annotation.warnings]
     if gold and predicted and not matches:
         names = f"{_some(gold)}; found {_some(predicted)}"
@@ -113,7 +114,7 @@ def _case(gold: Annotation, predicted: Annotation | None) -> Case:
 def _paragraphs(gold: Annotation, predicted: Annotation, *, same_cut: bool) -> tuple[Bead, ...] | None:
     """Predicted paragraph beads over the gold's paragraphs, or None where there are none to compare.
 
-    A system that writes none still has those that follow from its sentence beads.
+    The paragraph beads of a system that writes none follow from its sentence beads.
     """
     if gold.paragraph_beads is None:
         return None
@@ -128,7 +129,7 @@ def _paragraphs(gold: Annotation, predicted: Annotation, *, same_cut: bool) -> t
 
 
 def _same_cut(gold: Bitext, predicted: Bitext, units: str) -> bool:
-    """Whether both texts are cut into the same sentences (or paragraphs), blanks at their ends aside."""
+    """Whether both texts have the same sentences (or paragraphs); whitespace does not matter."""
     if gold is predicted:
         return True
     for language in LANGUAGES:
@@ -146,7 +147,7 @@ def _same_cut(gold: Bitext, predicted: Bitext, units: str) -> bool:
 
 
 def _check_same_text(gold: Annotation, predicted: Annotation) -> None:
-    """Refuse a prediction over another text: but for blanks both must hold the same characters."""
+    """Refuse a prediction over another text: both must hold the same characters, whitespace aside."""
     for language in LANGUAGES:
         ours, theirs = ("".join(getattr(annotation.bitext, language).text.split()) for annotation in (gold, predicted))
         if ours != theirs:
@@ -158,7 +159,7 @@ def _check_same_text(gold: Annotation, predicted: Annotation) -> None:
 
 
 def _check_range(gold: Annotation, predicted: Annotation) -> None:
-    """Refuse predictions for sentences that the gold's text does not have."""
+    """Refuse predictions for sentences that the gold's text lacks."""
     bitext = gold.bitext
     if bitext is None:
         return
@@ -172,7 +173,7 @@ def _check_range(gold: Annotation, predicted: Annotation) -> None:
             raise InputError(predicted.source or predicted.name, problem)
 
 
-def _match(gold: Mapping[str, Annotation], predicted: Mapping[str, Annotation]) -> dict[str, str]:
+def _matching_names(gold: Mapping[str, Annotation], predicted: Mapping[str, Annotation]) -> dict[str, str]:
     """Gold name to predicted name."""
     if len(gold) == len(predicted) == 1:
         return {next(iter(gold)): next(iter(predicted))}

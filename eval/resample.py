@@ -1,7 +1,7 @@
-"""How sure a score is, and whether two systems differ: bootstrap intervals and paired tests over counts.
+"""How certain a score is, and whether two systems differ: bootstrap intervals and paired tests over counts.
 
-Every metric is a function of four counts that add up, so a resample is a weighted sum: thousands of them are one
-matrix product.
+Every score is a function of four counts that add up over documents. A resample is therefore a weighted sum, and one
+matrix product makes thousands of them.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DuiqiError
-from .case import Amounts, Judgement
+from .case import Amounts, CaseMatches
 from .score import Interval, figures
 
 RESAMPLES = 1000
 SEED = 12345
 BLOCK = 20
-"""Gold beads in a block: long enough that an aligner's slip, which spoils a few beads in a row, stays in one block."""
+"""Gold beads in a block. An aligner's error spoils a few beads in a row; most such rows lie within one block."""
 FEW_DOCUMENTS = 10
-"""With fewer documents blocks of beads are drawn: an interval over a handful of documents says little."""
+"""Blocks of beads are drawn where there are fewer documents: an interval over a handful of documents says little."""
 FEWEST_UNITS = 3
-"""With fewer units there is no interval: one unit always gives the same score, and two give three scores at most."""
+"""There is no interval with fewer units: one unit gives a single score, and two give three scores at most."""
 _ROWS = 256
-"""Resamples that are computed at once, so that memory does not grow with their number."""
+"""Resamples computed at once, so that memory does not grow with their number."""
 
 Test: TypeAlias = Literal["randomization", "bootstrap"]
 
@@ -38,32 +38,32 @@ class Units:
 
     Attributes:
         counts: shape (units, 4).
-        kind: ``documents``, or ``blocks of 20 beads``, for the signature.
+        kind: what a unit is, for the signature: ``documents`` or ``blocks of 20 beads``.
     """
 
     counts: Amounts
     kind: str
 
 
-def units(judgements: Sequence[Judgement], counts: Amounts) -> Units:
-    """Documents where there are at least ten, else blocks of consecutive gold beads.
+def units(matches: Sequence[CaseMatches], counts: Amounts) -> Units:
+    """The units to draw: documents where there are at least ten, else blocks of consecutive gold beads.
 
     Block resampling keeps the dependence of neighbouring beads: H. R. Kunsch (1989), The jackknife and the bootstrap
     for general stationary observations, Annals of Statistics 17.
 
     Args:
-        judgements: a metric's verdicts, one a document.
+        matches: a metric's matches, one a document.
         counts: their counts, shape (documents, 4).
     """
-    if len(judgements) >= FEW_DOCUMENTS:
+    if len(matches) >= FEW_DOCUMENTS:
         return Units(counts, "documents")
-    blocks = [_blocks(judgement) for judgement in judgements]
+    blocks = [_blocks(case_matches) for case_matches in matches]
     return Units(np.concatenate(blocks) if blocks else np.zeros((0, 4), np.int64), f"blocks of {BLOCK} beads")
 
 
-def _blocks(judgement: Judgement) -> Amounts:
-    """A document's counts by block of gold beads; a predicted bead counts where its first sentence's gold bead does."""
-    gold, predicted = judgement.gold, judgement.predicted
+def _blocks(case_matches: CaseMatches) -> Amounts:
+    """A document's counts by block of gold beads; a predicted bead is in the block of its first sentence."""
+    gold, predicted = case_matches.gold, case_matches.predicted
     zh_block = {i: at // BLOCK for at, bead in enumerate(gold.beads) for i in bead.zh}
     en_block = {j: at // BLOCK for at, bead in enumerate(gold.beads) for j in bead.en}
     count = max(1, -(-len(gold.beads) // BLOCK))
@@ -71,9 +71,9 @@ def _blocks(judgement: Judgement) -> Amounts:
     predicted_home = np.array([place or 0 for place in places], dtype=np.int64)
     gold_home = np.arange(len(gold.beads), dtype=np.int64) // BLOCK
     columns = (
-        (predicted_home, predicted.right),
+        (predicted_home, predicted.matched),
         (predicted_home, predicted.weight),
-        (gold_home, gold.right),
+        (gold_home, gold.matched),
         (gold_home, gold.weight),
     )
     sums = [np.bincount(home, weights=amounts, minlength=count) for home, amounts in columns]
@@ -89,7 +89,7 @@ def intervals(
     Statistical significance tests for machine translation evaluation, EMNLP.
 
     Args:
-        counts: shape (units, 4): right predicted, predicted, found gold, gold.
+        counts: shape (units, 4): matched predicted, predicted, matched gold, gold.
         resamples: how many samples are drawn.
         level: the share of resampled scores between the bounds.
         seed: of the random numbers; equal seeds give equal intervals.
@@ -124,7 +124,7 @@ class Comparison:
         second: the second system.
         difference: F1 of the second minus F1 of the first.
         p_value: how likely a difference at least as large is if the systems are equally good.
-        test: how that was found.
+        test: the test that gave it.
         resamples: how many samples were drawn.
         kind: what was drawn.
     """
@@ -146,9 +146,9 @@ def paired_p_value(
 
     ``randomization`` swaps the two systems' units at random (approximate randomization: E. W. Noreen (1989),
     Computer-intensive methods for testing hypotheses; S. Riezler and J. T. Maxwell (2005), On some pitfalls in
-    automatic evaluation and significance testing for MT). ``bootstrap`` draws units with replacement and counts
-    resampled differences that lie as far from the observed one as that lies from none (paired bootstrap, Koehn 2004,
-    shifted as Riezler and Maxwell advise).
+    automatic evaluation and significance testing for MT). ``bootstrap`` draws units with replacement. It counts the
+    resampled differences that are at least as far from the observed difference as the observed one is from zero
+    (paired bootstrap, Koehn 2004, shifted as Riezler and Maxwell advise).
 
     Args:
         first: shape (units, 4).
@@ -158,7 +158,7 @@ def paired_p_value(
         seed: of the random numbers.
 
     Raises:
-        DuiqiError: when the systems were not scored on the same units.
+        DuiqiError: the systems were scored on different units.
     """
     if first.shape != second.shape:
         raise DuiqiError(f"a paired test needs the same units, got {len(first)} and {len(second)}")

@@ -35,9 +35,9 @@ class Prf:
 
     @classmethod
     def of(cls, counts: Sequence[int] | Amounts) -> Prf:
-        """From right predicted, predicted, found gold, gold."""
-        right, predicted, found, gold = (int(count) for count in counts)
-        precision = right / predicted if predicted else 0.0
+        """From four counts: matched predicted, predicted, matched gold, gold."""
+        matched, predicted, found, gold = (int(count) for count in counts)
+        precision = matched / predicted if predicted else 0.0
         recall = found / gold if gold else 0.0
         both = precision + recall
         return cls(precision, recall, 2 * precision * recall / both if both else 0.0)
@@ -53,12 +53,12 @@ class Score:
     Attributes:
         metric: the metric's name.
         micro: over all beads of all documents.
-        macro: the mean over documents of each document's precision, recall and F1; documents that neither gold nor
-            prediction gives anything to count are left out.
-        counts: right predicted, predicted, found gold, gold.
-        signature: what was scored, how and by which version, as one string to cite beside the figures.
-        intervals: by ``precision``, ``recall`` and ``f1``, of the micro figures; empty where none were asked for,
-            or where there is too little to resample.
+        macro: the means of the documents' precision, recall and F1. Documents with nothing to count, neither in the
+            gold nor in the prediction, are left out.
+        counts: matched predicted, predicted, matched gold, gold.
+        signature: what was scored, how and by which version, as one string to cite with the figures.
+        intervals: intervals of the micro figures, by ``precision``, ``recall`` and ``f1``; empty where none were asked
+            for, or where there is too little to resample.
     """
 
     metric: str

@@ -11,7 +11,7 @@ from ..version import __version__
 
 
 def signature(settings: Mapping[str, str]) -> str:
-    """Settings as ``key:value`` joined by bars, the version last, after sacrebleu's."""
+    """Settings as ``key:value`` joined by bars, the version last, in the manner of sacrebleu."""
     return "|".join(f"{key}:{value}" for key, value in {**settings, "version": __version__}.items())
 
 

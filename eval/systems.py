@@ -22,8 +22,8 @@ class System:
 
     Attributes:
         name: what to call it.
-        settings: what its signature says of it.
-        align_many: what aligns.
+        settings: what its signature says about it.
+        align_many: the function that aligns.
     """
 
     name: str
@@ -38,7 +38,7 @@ def systems(
     weights: str | None = None,
     own: bool = True,
 ) -> Iterator[System]:
-    """Make aligners, each when it is asked for; they share the encoder.
+    """Make aligners one by one; they share the encoder.
 
     Args:
         baselines: names of baselines, ``gale-church`` or ``dense``.

@@ -1,1 +1,1 @@
-"""What every room runs on: usable cores, worker threads, and where the time goes."""
+"""Usable cores, worker threads, and seconds by stage, for all rooms."""

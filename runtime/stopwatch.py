@@ -1,4 +1,4 @@
-"""Where the time goes: seconds by stage, each counted without the stages within it."""
+"""Seconds by stage of the work; a stage is counted without the stages within it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from time import perf_counter
 
 
 class _Watch(threading.local):
-    """Of one thread: another's stages never stand within this one's, which counts what it waits for."""
+    """The stages of one thread. A thread that waits for another counts the waiting in its own stage."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -17,7 +17,7 @@ class _Watch(threading.local):
         self.since = 0.0
 
     def turn(self) -> None:
-        """Give the time since the last turn to the innermost stage."""
+        """Add the time since the last turn to the innermost stage."""
         now = perf_counter()
         if self.running:
             stage = self.running[-1]
@@ -30,7 +30,7 @@ _watch = _Watch()
 
 @contextmanager
 def stage(name: str) -> Iterator[None]:
-    """Count what runs meanwhile, or each call of a decorated function, as a stage; not for generator functions."""
+    """Count the ``with`` block, or each call of a decorated function, as a stage; not for generator functions."""
     _watch.turn()
     _watch.running.append(name)
     try:
@@ -41,7 +41,7 @@ def stage(name: str) -> Iterator[None]:
 
 
 def taken() -> dict[str, float]:
-    """Seconds by stage since this was asked last, in this thread."""
+    """Seconds by stage in this thread since the last call."""
     _watch.turn()
     seconds, _watch.seconds = _watch.seconds, {}
     return seconds

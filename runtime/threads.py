@@ -1,4 +1,4 @@
-"""Threads of our own, and one BLAS thread for each of them."""
+"""A pool of threads in which BLAS uses one thread for each of them."""
 
 from __future__ import annotations
 
@@ -15,29 +15,28 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]
-"""Maps a function over tasks, in threads or not: the results in the tasks' order. An error of the first task that has
-one comes out."""
+"""Maps a function over tasks, in threads or not; the results are in the tasks' order. If tasks fail, the error of the
+first of them is raised."""
 
 
-# Whether a thread is one of ours, at a task.
+# Says whether this thread belongs to a pool and runs a task.
 _within = threading.local()
 
 
 class Workers:
-    """Maps a function over tasks on our own threads, each with one BLAS thread, so that cores are never oversubscribed.
+    """Maps a function over tasks on threads, each with one BLAS thread, so that threads never outnumber cores.
 
-    Matrix products of one thread on a block that fits its cache beat one large product shared by all threads, and
-    the work between the products runs in parallel too. What a task itself would map is done in its thread, for the
-    cores are busy with its siblings. Where ``threadpoolctl`` is missing BLAS cannot be held to one
-    thread, so the tasks run one after another and leave the cores to BLAS, which counted them by the affinity mask when
-    it was loaded.
+    Matrix products of one thread on a block that fits into its cache are faster than one large product shared by all
+    threads, and the work between the products runs in parallel too. If a task maps something itself, that runs in the
+    task's thread, because the other cores are busy. Without ``threadpoolctl`` BLAS cannot be limited to one thread;
+    the tasks then run one after another, and BLAS uses the cores.
 
     Args:
-        threads: how many threads; None for as many as there are usable cores, counted anew at each use.
-        most: how many threads are worth having, however many are asked for; None for any number.
+        threads: how many threads; None for as many as there are usable cores, counted at each use.
+        most: the largest number of threads that is useful; None for any number.
     """
 
-    # BLAS has one setting a process, so only one caller at a time may map; it has all the cores anyway.
+    # The number of BLAS threads is a setting of the whole process, so only one caller at a time may map.
     _blas = threading.RLock()
 
     def __init__(self, threads: int | None = None, most: int | None = None) -> None:
@@ -56,16 +55,16 @@ class Workers:
 
     @contextmanager
     def mapping(self) -> Iterator[Map]:
-        """Gives ``map(function, tasks) -> results`` in the tasks' order, with BLAS held to one thread meanwhile."""
+        """Gives ``map(function, tasks) -> results`` in the tasks' order; BLAS is limited to one thread meanwhile."""
         threads, controller = self.threads, _blas_controller()
-        if controller is None or _at_a_task():  # for which BLAS is held already
+        if controller is None or _at_a_task():  # a task's BLAS is limited already
             yield map_here
             return
         with self._blas, controller.limit(limits=1, user_api="blas"):
             if threads == 1:
                 yield map_here
                 return
-            # A pool of its own a call: threads would not survive a fork of the process.
+            # Each call makes its pool, because threads do not survive a fork of the process.
             with ThreadPoolExecutor(threads, thread_name_prefix="duiqi", initializer=_begin) as pool:
                 yield partial(_map_in, pool)
 

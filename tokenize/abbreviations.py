@@ -1,4 +1,4 @@
-"""English abbreviations and the words that begin sentences: Punkt's parameters, and what newspapers need over them."""
+"""English abbreviations and words that begin sentences: Punkt's parameters, with additions for newspapers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from punkt import PunktParameters
 
-# Orthographic contexts as Punkt records them (Kiss and Strunk 2006, section 4.2): capitalised within a sentence, and in
-# lower case at its beginning, within it, or where that is unknown.
+# Flags of orthographic contexts in Punkt's parameters (Kiss and Strunk 2006, section 4.2): with a capital within a
+# sentence; in lower case at the beginning of a sentence, within it, or at an unknown place.
 _MIDDLE_UPPER = 4
 _LOWER = 16 | 32 | 64
 
@@ -64,7 +64,7 @@ STARTERS = _words("""
 """)
 
 
-# Look like surnames and first names of people as well.
+# Starters that can also be names of people.
 NAMELIKE = _words("an so he she you will may")
 # Letters stand after these at the end of a sentence: vitamin D.
 LETTERED = _words("vitamin vitamins grade type class group hepatitis plan team option and or")
@@ -75,7 +75,7 @@ WITH_TIMES = _words("""
 """)
 # Names that end in an exclamation mark.
 EXCLAIMING = _words("yahoo jeopardy yum")
-# Hardly begin a sentence in lower case: the exclamation mark before them belongs to a name or an outcry.
+# Rarely begin a sentence in lower case: an exclamation mark before them belongs to a name or an exclamation.
 CONTINUING = _words("is was were are has had by of in at on from like with as said")
 
 
@@ -107,11 +107,11 @@ def is_word(token: str) -> bool:
 
 
 def begins_sentences(word: str, *, in_name: bool = False) -> bool:
-    """Whether a capitalised word, given in lower case, owes its capital to the beginning of a sentence.
+    """Whether a capitalised word, given in lower case, has its capital because a sentence begins.
 
-    So it does if it is a function word, or if Punkt's training text has it in lower case and never with a capital
-    within a sentence (Kiss and Strunk's orthographic heuristic), or often at the beginning of one. ``in_name`` says
-    that another capital follows, as in a name (Standing Committee): then only a function word will do.
+    This is true for a function word; for a word that Punkt's training text has in lower case and never with a capital
+    within a sentence (Kiss and Strunk's orthographic heuristic); and for a frequent first word of sentences there.
+    ``in_name`` says that another capital follows, as in a name (Standing Committee): then only function words count.
     """
     word = word.replace("’", "'")
     known = word in STARTERS or word.partition("'")[0] in STARTERS

@@ -1,4 +1,4 @@
-"""Chinese text to sentences and words, with offsets."""
+"""Splits Chinese text into sentences and words, with offsets."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _STRAIGHT = '"＂'
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "［": "］", "[": "]"}
 _BRACKET_ENDS = frozenset(_BRACKETS.values())
 _TITLES = "《〈"
-# A sentence goes on after a final mark before these: “走！”，
+# A sentence continues after a final mark if one of these follows: “走！”，
 _JOINING = "，、；：,;:"
 
 _CLOSING = re.escape("".join((*_QUOTE_ENDS, *_BRACKET_ENDS)))
 _CLASS = re.escape("".join((*_STOPS, *_QUOTES, *_BRACKETS, _STRAIGHT))) + _CLOSING + r"\n"
-# A run of marks; a closing mark that has come off behind a blank belongs to it.
+# A run of punctuation; a closing mark after up to four spaces belongs to it.
 _MARKS = re.compile(rf"[{_CLASS}]+(?:[ \t　]{{1,4}}(?=[{_CLOSING}])[{_CLASS}]+)*")
 _CIRCLE = re.compile(rf"。(?![{_CLOSING}{_STRAIGHT}\s])")
 _DOTTED = re.compile(f"(?<=[\u3400-\u9fff])[{_DOT}]")
@@ -36,29 +36,29 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*|\u2029")
 _FOLLOWING = re.compile(r"\S")
 # Note marks (。[3]) and emoji stay with the sentence before them.
 _TAIL = re.compile("(?:[\\[［〔](?:注 ?)?\\d{1,3}[\\]］〕]|[\u200d\ufe0f\u2600-\u27bf\U0001f000-\U0001faff])+")
-# A line break before an indented line or an item of a list begins something new; before anything else it is a wrap.
+# A line break before an indented line or an item of a list is a boundary; any other is a wrapped line.
 _ITEM = re.compile(
     r"\n(?:　　| {4}|[^\S\n]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
     r"\d{1,3}(?:[、)）]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十百零\d]{1,5}[章节条款]|[•●■◆▪※*-] ))"
 )
 _ITEM_BEGINS = frozenset("　 \t\r\f\v\xa00123456789一二三四五六七八九十（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳第•●■◆▪※*-")
-# What may stand before the dot that numbers a sentence: 1. 2．一．（甲.
+# The number before a dot that numbers a sentence: 1. 2．一．（甲.
 _NUMBER = re.compile(r"\s*[（(]?(?:[一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛壬癸]|\d{1,4}|[A-Za-zＡ-Ｚａ-ｚ])")
 _WORD = re.compile("[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
 _LATIN_WORD = re.compile(r"[A-Za-z][a-z]{2,}$")
 _QUERY = re.compile(r"[0-9A-Za-z/=&_-][!?]+[0-9a-z&=_-]")
-# Characters that write foreign names: 约翰．史密斯 has a dot within, where old texts end sentences with the same one.
+# Characters that write foreign names: the dot within 约翰．史密斯 is the one that ends sentences in old texts.
 _NAME = re.compile(
     "[阿埃艾安奥巴贝本比彼波伯布查达德迪蒂丁杜多恩尔法菲费芬弗夫福戈格古哈海汉翰赫亨华怀霍基吉加贾杰金卡凯坎康柯科克库拉莱兰劳雷里理丽利莉列林琳"
     "龙隆卢鲁路伦罗洛马玛迈曼茂梅蒙米密明莫姆穆娜纳南内尼诺欧帕佩皮普奇乔切琼让瑞萨塞桑瑟沙莎什史斯丝苏索所塔泰坦特汀图托瓦万威韦维温翁沃伍西希"
     "夏辛休雅亚延扬耶伊英尤约泽詹珍朱兹佐]{2}"
 )
-# A bracket longer than this is no part of a clause, or was never closed: its sentences are cut.
+# Characters of the longest bracket that is part of a clause; the sentences of a longer one are split.
 _LONGEST_BRACKET = 300
 
 
 class _Cutter:
-    """One pass over the marks of a block of text (no blank line in it), with what is open at each.
+    """One pass over the punctuation of a block of text without blank lines; it keeps track of brackets and quotations.
 
     Attributes:
         block: where the block begins and ends.
@@ -86,7 +86,7 @@ class _Cutter:
 
     @cached_property
     def dotted(self) -> bool:
-        """Whether dots end the block's sentences, and circles stand at most before closing quotes, as in old texts."""
+        """Whether dots end the block's sentences, as in old texts, where 。 stands at most before closing quotes."""
         return len(_CIRCLE.findall(self.text, *self.block)) < len(_DOTTED.findall(self.text, *self.block))
 
     def run(self) -> list[int]:
@@ -95,7 +95,7 @@ class _Cutter:
         for match in _MARKS.finditer(text, self.start, end):
             marks, after = match.group(), match.end()
             if marks in _PLAIN and not self.brackets and after < end and "\u4e00" <= text[after] <= "\u9fff":
-                # By far the most frequent runs need nothing else.
+                # The most frequent runs by far need nothing else.
                 self.start = after
                 cuts.append(after)
             elif marks == "\n" and text[after : after + 1] not in _ITEM_BEGINS:
@@ -127,7 +127,7 @@ class _Cutter:
             index += 1
 
     def _stop(self, marks: str, index: int, offset: int) -> int:
-        """Take a cluster of stops and the closing marks with it; returns the index behind them."""
+        """Take a cluster of stops and the closing marks with it; returns the index after them."""
         stop = marks[index]
         if stop in _DOT:
             if marks[index + 1 : index + 2] in _STOPS:
@@ -159,7 +159,7 @@ class _Cutter:
         return mark in _QUOTE_ENDS or mark in _BRACKET_ENDS
 
     def _end(self, end: int, quotation: tuple[int, bool] | None, stop: str) -> None:
-        """End the sentence behind a final mark and the marks that close with it, unless the text shows it goes on."""
+        """End the sentence after a final mark and its closing marks, unless the text shows that it continues."""
         end, position = self._behind(end)
         if position == self.end:
             return
@@ -179,7 +179,7 @@ class _Cutter:
         self._cut(end)
 
     def _behind(self, end: int) -> tuple[int, int]:
-        """Where the sentence ends with the note marks and emoji that stay with it, and where the text goes on."""
+        """Where the sentence ends, note marks and emoji included, and where the text continues."""
         if end == self.end or "\u4e00" <= self.text[end] <= "\u9fff":
             return end, end
         if tail := _TAIL.match(self.text, end, self.end):
@@ -203,7 +203,7 @@ class _Cutter:
             opener = self.chain.pop()[1]
 
     def _release(self) -> None:
-        """Give up on the open brackets: what was held back counts."""
+        """Treat the open brackets as never closed: the ends of sentences within them count."""
         if self.held:
             self.cuts.extend(self.held)
             self.start = self.cuts[-1]
@@ -276,11 +276,10 @@ class _Cutter:
 
 
 def split(text: str) -> list[tuple[int, int]]:
-    """The spans of a paragraph's sentences, in order; they cover every character that is not blank.
+    """The spans of a paragraph's sentences, in order; they cover every character that is not whitespace.
 
-    Takes any string, in one pass and in time that grows with its length. A blank line is always a boundary; a single
-    line break is not, unless an indented line or an item of a list begins after it. The convention is that of
-    ``docs/tokenizers.md``.
+    Any string will do; the time grows linearly with its length. A blank line is always a boundary. A single line break
+    is one only before an indented line or an item of a list. ``docs/tokenizers.md`` has the convention.
     """
     cuts: list[int] = []
     start = 0
@@ -297,5 +296,5 @@ def _default_words() -> ChineseWords:
 
 
 def words(text: str) -> list[tuple[int, int]]:
-    """The spans of a text's words by jieba's own dictionary, blanks left out."""
+    """The spans of a text's words by jieba's own dictionary, without whitespace."""
     return _default_words()(text)

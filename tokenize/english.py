@@ -1,4 +1,4 @@
-"""English text to sentences and words, with offsets."""
+"""Splits English text into sentences and words, with offsets."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _LABEL = re.compile(
     r"(?i:Article|Section|Chapter|Part|Step|Rule|Book|Act|Scene|Clause|Item|Figure|Table|Appendix|Note|Lesson|Unit|"
     r"Volume|Question|Exercise|Example|Problem|Paragraph|Page|Day|Week|Annex|Schedule)\s+(?:\d{1,4}|[IVXLC]{1,6}|[A-Z]))"
 )
-# At 5 a.m. Mr. Li rose: a time with no more before it than a preposition.
+# At 5 a.m. Mr. Li rose: a time with only a preposition before it.
 _TIME_ONLY = re.compile(r"\W*(?:At|By|From|On|Around|About|Before|After|Until|Till|Since)(?:\s+[\w:.]+){1,3}")
 # Throw up! she told herself. Gasp! - let go.
 _OUTCRY = re.compile(rf"(?:he|she|they|it|we|i|the \w+) (?:{VERBS})\b|[-–—]+\s?[a-z]")
-# How far a bracket reaches at most, in characters; a longer one is no part of a clause.
+# Characters of the longest bracket that is part of a clause.
 _BRACKET = 400
 
 
@@ -46,7 +46,7 @@ def _ends_sentence(stop: Stop) -> bool:
 
 
 def _within_brackets(stop: Stop) -> bool:
-    """Whether the stop stands within brackets that open within the clause and are closed later."""
+    """Whether the stop is within brackets that open in the same clause and close later."""
     if ")" in stop.closing:
         return False
     text, position = stop.text, stop.position
@@ -89,7 +89,7 @@ def _resumes(stop: Stop) -> bool:
 
 
 def _ends_glued(stop: Stop) -> bool:
-    """Decide where no blank follows: a missing one (blocked.We turned), or a part of a word (readme.txt)."""
+    """Decide where no space follows: it is missing (blocked.We turned), or the stop is part of a word (readme.txt)."""
     if _HAN.match(stop.following):
         return not FINAL.isdisjoint(stop.cluster) or abbr.is_word(stop.token.lower())
     if stop.following in "“‘«":
@@ -102,7 +102,7 @@ def _ends_glued(stop: Stop) -> bool:
 
 
 def _lacks_blank(stop: Stop) -> bool:
-    """Whether two words around a period are the end and the beginning of sentences, not parts of a name."""
+    """Whether a space is missing after a period: its two words end and begin sentences, and are no parts of a name."""
     behind = stop.next + len(stop.word)
     after = stop.text[behind : behind + 1]
     ends = not after or after.isspace() or after in ",'’"
@@ -135,7 +135,7 @@ def _is_label(stop: Stop) -> bool:
 
 
 def _leads(stop: Stop, token: str, low: str) -> bool:
-    """Whether the token is a title or the like, that a name follows."""
+    """Whether the token is a title or another abbreviation before a name."""
     return low in abbr.LEADING or (low in abbr.TITLES and not (token.islower() and stop.starter))
 
 
@@ -181,12 +181,11 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
 
 
 def split(text: str) -> list[tuple[int, int]]:
-    """The spans of a paragraph's sentences, in order; they cover every character that is not blank.
+    """The spans of a paragraph's sentences, in order; they cover every character that is not whitespace.
 
-    Takes any string, in time that grows with its length. A blank line is always a boundary; a single line break is not,
-    unless an item of a list begins after it. Abbreviations and the words that begin sentences are Punkt's (Kiss and
-    Strunk 2006), with what newspapers and translations from Chinese need over them; the convention is that of
-    ``docs/tokenizers.md``.
+    Any string will do; the time grows linearly with its length. A blank line is always a boundary. A single line break
+    is one only before an item of a list. Abbreviations and words that begin sentences are Punkt's (Kiss and Strunk
+    2006), with additions for newspapers and translations from Chinese. ``docs/tokenizers.md`` has the convention.
     """
     cuts: list[int] = []
     start = 0
@@ -203,5 +202,5 @@ def _default_words() -> EnglishWords:
 
 
 def words(text: str) -> list[tuple[int, int]]:
-    """The spans of a sentence's words, blanks left out."""
+    """The spans of a sentence's words, without whitespace."""
     return _default_words()(text)

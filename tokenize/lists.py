@@ -1,4 +1,4 @@
-"""Where the items of English lists begin: inline after one another, or on lines of their own."""
+"""Finds where the items of English lists begin, within a line or on separate lines."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from functools import lru_cache
 
 _BULLET = "•⁃·‣▪●■◆"
 _LABEL = r"(?P<label>\d{1,3}|[A-Za-z])"
-# What an inline list begins with: 1. 1) 1.) (1) a. a) • 9.
+# The label at the beginning of a list within a line: 1. 1) 1.) (1) a. a) • 9.
 _FIRST = re.compile(rf"\s*(?P<bullet>[{_BULLET}]\s?)?(?P<open>\(?){_LABEL}(?P<close>\.\)|\)|\.)\s")
 _LINE = re.compile(rf"\n[^\S\n]*(?:\(?\d{{1,3}}[.)]|\(?[A-Za-z]\)|(?P<bullet>[{_BULLET}])|[*–-](?=\s))[^\S\n]*(?=\S)")
-# An item after one of these is a part of its sentence: (1) to inspect; (2) to report.
+# After one of these an item is part of the sentence before it: (1) to inspect; (2) to report.
 _JOINING = (",", ";")
 _ENDS_LINE = tuple(".:!?。！？")
 
 
 def list_cuts(text: str, start: int, end: int) -> set[int]:
-    """Where the items of lists begin in a block of text.
+    """The offsets where items of lists begin in a block of text.
 
-    Items follow each other in one line only if the block begins with one and they count on from it (1. … 2. …). A line
-    that begins like an item is one if it has a bullet, if the block is a list, or if the line before it has ended.
+    Items within a line count only if the block begins with an item and the next labels continue from it (1. … 2. …). A
+    line that looks like an item is one if it has a bullet, if the block begins with an item, or if the line before it
+    ends a sentence.
     """
     first = _FIRST.match(text, start, end)
     if first and first["label"].isupper() and first["close"] == ".":
@@ -54,5 +55,5 @@ def _following(label: str) -> str:
 
 
 def _last(text: str, start: int, position: int) -> str:
-    """The last character before a position but blanks; blanks of more than a line are not looked behind."""
+    """The last character before a position that is not whitespace, looked for within 50 characters."""
     return text[max(start, position - 50) : position].rstrip()[-1:]

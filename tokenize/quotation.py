@@ -1,4 +1,4 @@
-"""What follows a Chinese quotation: its reporting clause, the clause it is a part of, or a new sentence."""
+"""Decides what follows a Chinese quotation: its reporting clause, the clause it is part of, or a new sentence."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 
 from .script import simplify_characters
 
-# The text after a quotation up to the next mark that ends a clause for good, hard-wrapped lines included. A reporting
-# clause may be long (…磕了磕烟袋锅，慢慢地说), but not endless; the bound keeps the search linear.
+# The text after a quotation up to the next mark that ends a clause, line breaks included. Reporting clauses may be long
+# (…磕了磕烟袋锅，慢慢地说); 80 characters at most keep the search linear.
 _CLAUSE = re.compile(r"[^。！？!?…⋯“”「」『』‘’\"＂：:；;]{1,80}")
 _OPENERS = '“「『‘"＂'
 
 
 def _any(words: str) -> str:
-    """A pattern of the words, which blanks part."""
+    """A pattern that matches any of the words, which are separated by whitespace."""
     return f"(?:{'|'.join(words.split())})"
 
 
@@ -48,7 +48,7 @@ _TOLD = _any("""
 _SPEECH = re.compile(
     rf"(?:道|(?:{_VERB}|{_SAY}){_HOW}|{_TOLD}{_WHOM}|^.{{1,8}}问(?![题候世卷号津路心责])[^了过着]{{1,4}})$"
 )
-# Words that end in 道 or in a verb of saying and have nothing to do with speech.
+# Words that end in 道 or in a verb of saying, but are no verbs of saying.
 _NOT_SPEECH = re.compile(
     _any("""
     知道 难道 街道 铁道 跑道 频道 味道 轨道 管道 通道 渠道 河道 隧道 航道 公道 地道 人道 厚道 霸道 门道 力道 一道
@@ -84,30 +84,30 @@ _APPOSITION = re.compile(
     "一[边面]|是(?![的啊])|就是|便是|即[是为]|"
     "这(?:句|[一几两三四五六七八九十]+[句个]|个(?:词|字|问题|口号)|种(?:话|说法|思想|精神)|样的|首|类)"
 )
-# After a quotation in the middle of a clause (写着“…！”) only what looks like a subject begins a new sentence.
+# After a quotation within a clause (写着“…！”) only a word that looks like a subject begins a new sentence.
 _SUBJECT = re.compile("[我你您他她它咱俺佢](?!的)|大家|人们|同志们|战士们|这[时天里位些]|那[时天里位些]|[^一-龥]")
 _SAY_BEFORE = re.compile(rf"(?:道|(?:{_VERB}|{_SAY}){_HOW})$")
-# The longest clause that is taken to lead from a quotation to its second half without a verb of saying.
+# Characters of the longest clause without a verb of saying that may join the two halves of a quotation.
 _GESTURE = 20
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
 def part_of_clause(text: str, position: int) -> bool:
-    """Whether the text from ``position``, after a quotation, makes it a part of a clause: ”的喊声, ”几个大字."""
+    """Whether the text from ``position`` on makes the quotation before it part of a clause: ”的喊声, ”几个大字."""
     if text[position] not in _PART_BEGINS:
         return False
     return _PART.match(simplify_characters(text[position : position + 8])) is not None
 
 
 def goes_on(text: str, opener: int, position: int, *, resumed: bool, stop: str) -> bool:
-    """Whether the sentence goes on at ``position``, after a quotation that ends in a stop.
+    """Whether the sentence continues at ``position``, after a quotation that ends in a stop.
 
     Args:
         text: one paragraph.
-        opener: where the quotation opens; -1 where its opening mark is lost.
-        position: the first character after the quotation's closing marks that is not blank.
-        resumed: another quotation was closed in the sentence before this one opened (“走吧，”他说，“…”).
-        stop: the stop that the quotation ends in; an ellipsis only where no final mark stands with it.
+        opener: the offset of the opening mark; -1 where it is missing.
+        position: the offset of the first character after the quotation's closing marks and whitespace.
+        resumed: whether another quotation closed in the same sentence before this one opened (“走吧，”他说，“…”).
+        stop: the stop that the quotation ends in; an ellipsis only where there is no final mark with it.
     """
     mark = text[position]
     if mark in "—－～~)）》":
@@ -125,7 +125,7 @@ def goes_on(text: str, opener: int, position: int, *, resumed: bool, stop: str) 
 
 
 def _introduced(text: str, opener: int, *, resumed: bool) -> bool:
-    """Whether a quotation has been introduced (他问：“…”), so that no reporting clause comes after it."""
+    """Whether a quotation was introduced (他问：“…”), so that no reporting clause follows it."""
     before = text[max(0, opener - 14) : opener].rstrip()
     mark = before[-1:]
     if mark in ("：", ":", "—"):
@@ -136,7 +136,7 @@ def _introduced(text: str, opener: int, *, resumed: bool) -> bool:
 
 
 def _within_clause(text: str, opener: int, following: str, stop: str) -> bool:
-    """Whether a quotation that follows on a word, with no mark between (写着“…！”), leaves its clause open."""
+    """Whether the clause continues after a quotation that follows a word without punctuation (写着“…！”)."""
     before = text[opener - 1]
     if stop in "。｡.．" or not (before == "、" or _HAN.match(before)) or _SUBJECT.match(following):
         return False
@@ -168,6 +168,6 @@ def _is_report(text: str, position: int) -> bool:
 
 
 def _speaks(part: str) -> bool:
-    # No verb with what may follow it is longer; looking at the rest as well would only take time.
+    # A verb with its complements is shorter than this.
     end = part[-14:]
     return _SPEECH.search(end) is not None and _NOT_SPEECH.search(end) is None and _REFUSED.search(end) is None

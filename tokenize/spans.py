@@ -1,4 +1,4 @@
-"""From the places where a text is cut to the spans between them."""
+"""From the offsets where a text is split to the spans between them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def between(text: str, cuts: Iterable[int]) -> list[tuple[int, int]]:
-    """The spans between ascending cuts and the text's ends, blanks trimmed off and blank spans left out."""
+    """The spans between ascending cuts and the text's ends, trimmed of whitespace; blank spans are left out."""
     spans = []
     start = 0
     for end in (*cuts, len(text)):

@@ -1,4 +1,4 @@
-"""An English stop in its text: the words before it, the marks that close with it, and what comes next."""
+"""An English sentence-final mark (stop) in its text: the words before it, closing marks with it, and what follows."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from .abbreviations import begins_sentences
 MARKS = ".!?…。！？‼⁇⁈⁉"
 FINAL = frozenset(MARKS) - frozenset(".…")
 _QUOTE_ENDS = frozenset("\"'”’»›")
-# A cluster of stops (an ellipsis may be spaced: . . .), with the marks that close after it and note marks: .”[3]
-# A quotation mark that has come off behind a blank closes too, if another blank follows it.
+# A cluster of stops (an ellipsis may be spaced: . . .) with closing marks and note marks after it: .”[3]
+# A quotation mark after a space closes too, if another space follows it.
 _STOPS = re.compile(
     rf"[{MARKS}](?:(?<=\.)(?P<spaced>(?:[ \xa0]\.)+)(?!\w)|[{MARKS}]*)"
     r"(?P<closing>[\"'”’»›)\]}]*(?:[ \xa0](?:[”»]|[\"'“’](?!\S)))?)(?P<notes>(?:\[\d{1,3}\])*)"
 )
-# What comes next: marks that open, a word, and whether a capital follows it.
+# The text after a stop: opening marks, a word, and whether a capital follows the word.
 _NEXT = re.compile(
     r"\s*(?P<opening>[\"'“‘«‹(\[{*_¡¿]*)(?P<word>[^\W\d_][^\W_]*(?:['’][^\W\d_]+)?)?(?P<second>\s[A-Z])?"
 )
 _EMOTICON = re.compile(r"\s{0,3}[:;=8][-^']?[)(DPp3]+(?=\s|$)")
-# A reporting clause whose subject has a capital. What follows the verb tells it from indirect speech (“…” Tom said
-# that …) and from one that introduces the next quotation (“…” Tom said: “…”), both of them sentences of their own.
+# A reporting clause whose subject has a capital. The words after the verb distinguish it from indirect speech (“…” Tom
+# said that …) and from a clause that introduces the next quotation (“…” Tom said: “…”). Those two are new sentences.
 VERBS = (
     "said|says|asked|asks|replied|replies|answered|shouted|cried|exclaimed|whispered|murmured|muttered|added|continued|"
     "called|yelled|screamed|demanded|inquired|enquired|thought|wondered|remarked|observed|declared|announced|insisted|"
@@ -36,9 +36,9 @@ _REPORT = re.compile(
     rf"{_SPEAKER}(?:{VERBS})"
     rf"(?:\s*[.,!?;—]|\s+(?:{_HOW}|to|with|in|as|from|after|before|when|while|through|at|out)\b|\s*$)"
 )
-# After a full stop the clause has to end with its verb.
+# After a full stop the clause must end with its verb.
 _FULL_REPORT = re.compile(rf"{_SPEAKER}(?:{VERBS})(?:\s+(?:{_HOW}))?\s*(?:[.!?]|$)")
-# How far words are looked for on either side, in characters; it bounds the time that a stop takes.
+# Characters on either side of a stop in which words are looked for; this bounds the time that a stop takes.
 REACH = 40
 
 
@@ -47,18 +47,18 @@ class Stop:
 
     Attributes:
         text: the whole text.
-        start: where the sentence begins that the stop may end.
-        position: where the stop is.
-        cluster: the stop and those that follow it at once: ``?!``, ``...``
-        closing: the marks that close after it.
-        end: behind the stop, the marks that close with it, and an emoticon.
-        spaced: the stop is an ellipsis with blanks in it.
+        start: the offset where the sentence begins that the stop may end.
+        position: the offset of the stop.
+        cluster: the stop and the stops directly after it: ``?!``, ``...``
+        closing: the closing marks after it.
+        end: the offset after the stop, its closing marks and an emoticon.
+        spaced: the stop is an ellipsis with spaces in it.
         quoted: a quotation closes with the stop.
-        next: where the text goes on.
-        glued: it goes on without a blank.
-        following: the first character there; empty at the end.
-        opening: the marks that open there.
-        word: the word after those; empty where a number or a symbol follows.
+        next: the offset where the text continues.
+        glued: it continues without whitespace.
+        following: the first character there; empty at the end of the text.
+        opening: the opening marks there.
+        word: the word after them; empty where a number or a symbol follows.
     """
 
     def __init__(self, text: str, match: re.Match[str], start: int, limit: int) -> None:
@@ -87,22 +87,22 @@ class Stop:
 
     @property
     def lower(self) -> bool:
-        """The text goes on in lower case."""
+        """The text continues in lower case."""
         return self.word[:1].islower() and not self.opening
 
     @property
     def capital(self) -> bool:
-        """The text goes on with a capital, within marks that open or not."""
+        """The text continues with a capital, with or without opening marks before it."""
         return self.word[:1].isupper()
 
     @property
     def starter(self) -> bool:
-        """The next word owes its capital to the beginning of a sentence."""
+        """The next word has its capital because a sentence begins."""
         return self.capital and begins_sentences(self.word.lower(), in_name=self._in_name)
 
     @property
     def attached(self) -> bool:
-        """No blank stands before the stop."""
+        """There is no whitespace before the stop."""
         return not self.text[self.position - 1 : self.position].isspace()
 
     @cached_property
@@ -115,7 +115,7 @@ class Stop:
 
     @property
     def token(self) -> str:
-        """The word that the stop stands at, without marks that open before it."""
+        """The word before the stop, without opening marks."""
         return self._before[1]
 
     @property
@@ -124,15 +124,15 @@ class Stop:
         return self._before[0]
 
     def words_before(self) -> int:
-        """The number of words of the sentence before the stop, counted no further than a few."""
+        """The number of words of the sentence before the stop, counted within REACH characters."""
         return len(self.text[max(self.start, self.position - REACH) : self.position].split())
 
     def reported(self) -> bool:
-        """A reporting clause follows, whose subject has a capital: “Hurry up!” Tom shouted."""
+        """A reporting clause whose subject has a capital follows: “Hurry up!” Tom shouted."""
         pattern = _FULL_REPORT if self.cluster == "." else _REPORT
         return self.quoted and pattern.match(self.text, self.next, self.next + 2 * REACH) is not None
 
 
 def find_stops(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The clusters of stops in a part of a text, each with the marks that close after it."""
+    """The clusters of stops in a part of a text, each with its closing marks."""
     return _STOPS.finditer(text, start, end)

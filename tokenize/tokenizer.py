@@ -1,4 +1,4 @@
-"""Texts in, records of their sentences and words out, as ``duiqi tokenize`` prints them."""
+"""Sentences and words of a text, as ``duiqi tokenize`` prints them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ Span: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A text with the places of its sentences and perhaps of their words, in characters.
+class TokenizedText:
+    """A text with the spans of its sentences and, if they were asked for, of its words.
 
     Attributes:
-        words: for each sentence the spans of its words in the text; None where they were not asked for.
+        text: the text.
+        language: the language whose rules it was split by.
+        sentences: start and end of each sentence in the text, in characters.
+        words: for each sentence the start and end of each word in the text; None where words were not asked for.
     """
 
     text: str
@@ -28,24 +31,24 @@ class Record:
     words: list[list[Span]] | None = None
 
     def texts(self, spans: list[Span]) -> list[str]:
-        """What stands at the spans."""
+        """The pieces of the text at some spans."""
         return [self.text[start:end] for start, end in spans]
 
     def fields(self) -> dict[str, object]:
-        """``sentences`` and ``spans``; with words ``words`` and ``word_spans`` too, a list for each sentence."""
+        """For JSON: ``sentences`` and ``spans``; with words also ``words`` and ``word_spans``, by sentence."""
         fields: dict[str, object] = {"sentences": self.texts(self.sentences), "spans": self.sentences}
         if self.words is not None:
             fields |= {"words": [self.texts(spans) for spans in self.words], "word_spans": self.words}
         return fields
 
 
-class Recorder:
-    """Makes the record of a text.
+class Tokenizer:
+    """Splits texts into sentences and words.
 
     Args:
-        language: the texts' language; by default each text's own, by its script.
-        words: whether words are cut too.
-        chinese: cuts Chinese sentences into words, with the user's dictionary perhaps.
+        language: the texts' language; None to tell each text's language by its script.
+        words: whether sentences are split into words too.
+        chinese: splits Chinese sentences into words; None for jieba with its own dictionary.
     """
 
     def __init__(
@@ -58,12 +61,12 @@ class Recorder:
             "en": EnglishWords(),
         }
 
-    def record(self, text: str) -> Record:
-        """The sentences of a text, and their words if they are asked for."""
+    def tokenize(self, text: str) -> TokenizedText:
+        """The sentences of a text, and their words if these were asked for."""
         language = self._language or likeliest_language(text)
         sentences = split(text, language)
         if not self._words:
-            return Record(text, language, sentences)
+            return TokenizedText(text, language, sentences)
         cut = self._cutters[language]
         words = [[(first + start, first + end) for start, end in cut(text[first:last])] for first, last in sentences]
-        return Record(text, language, sentences, words)
+        return TokenizedText(text, language, sentences, words)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from jieba import Tokenizer
     from nltk.tokenize import NLTKWordTokenizer
 
-# What jieba cuts as one block, and what lies between blocks. Its hidden Markov model takes time that grows with the
-# square of a block's length, so that a block without end is cut on the way.
+# The blocks that jieba splits one by one, and the text between them. The time of its hidden Markov model grows with the
+# square of a block's length, so a block has at most 200 characters.
 _BLOCK = re.compile(r"[\u4e00-\u9fd5A-Za-z0-9+#&._%-]{1,200}|[^\u4e00-\u9fd5A-Za-z0-9+#&._%-]{1,200}")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
@@ -31,8 +31,8 @@ def _dictionary() -> tuple[type[Tokenizer], dict[str, int], int]:
         import jieba  # noqa: PLC0415 - loads its model
 
         logging.getLogger("jieba").setLevel(logging.CRITICAL)
-        # By itself jieba would keep the dictionary in the common temporary folder, where anyone may have put another
-        # in its place, and read it with marshal. Parsing it takes about a second, once a process.
+        # By itself jieba caches the dictionary in the shared temporary folder and reads it with marshal; another user
+        # could put a harmful file there. Parsing the dictionary takes about a second, once a process.
         frequencies, total = jieba.Tokenizer.gen_pfdict(jieba.dt.get_dict_file())
     return jieba.Tokenizer, frequencies, total
 
@@ -42,7 +42,7 @@ class ChineseWords:
 
     Args:
         user_dict: a dictionary of the user's own, UTF-8, one ``word [frequency [tag]]`` a line.
-        hmm: whether words that no dictionary has are guessed by jieba's hidden Markov model.
+        hmm: whether jieba's hidden Markov model guesses words that no dictionary has.
     """
 
     def __init__(self, user_dict: str | Path | None = None, *, hmm: bool = True) -> None:
@@ -55,7 +55,7 @@ class ChineseWords:
         own = None if self._user_dict is None else _read(Path(self._user_dict))
         make, frequencies, total = _dictionary()
         tokenizer = make()
-        # The user's words must not get into the dictionary that others share.
+        # A copy keeps the user's words out of the shared dictionary.
         tokenizer.FREQ, tokenizer.total = frequencies if own is None else frequencies.copy(), total
         tokenizer.initialized = True
         if own is not None:
@@ -63,10 +63,10 @@ class ChineseWords:
         return tokenizer
 
     def __call__(self, text: str) -> list[tuple[int, int]]:
-        """The spans of the text's words in order, blanks left out.
+        """The spans of the text's words in order, without whitespace.
 
         Raises:
-            InputError: the user's dictionary cannot be read; it is read when it is first needed.
+            InputError: the user's dictionary cannot be read; it is read at the first call.
         """
         spans = []
         for block in _BLOCK.finditer(text):
@@ -89,7 +89,7 @@ def _read(path: Path) -> str:
 
 
 class EnglishWords:
-    """Cuts an English sentence into words and marks as the Penn Treebank does, contractions apart (``do|n't``)."""
+    """Splits an English sentence into words and punctuation like the Penn Treebank, also contractions (``do|n't``)."""
 
     @cached_property
     def _treebank(self) -> NLTKWordTokenizer:
@@ -98,10 +98,10 @@ class EnglishWords:
         return NLTKWordTokenizer()
 
     def __call__(self, text: str) -> list[tuple[int, int]]:
-        """The spans of a sentence's words in order, blanks left out."""
+        """The spans of a sentence's words in order, without whitespace."""
         try:
             spans = list(self._treebank.span_tokenize(text))
         except ValueError:
-            # NLTK rewrites quotes, and cannot always find them again in the text.
+            # NLTK rewrites quotation marks, and sometimes fails to find them again in the text.
             return [match.span() for match in _TOKEN.finditer(text)]
         return [(start, end) for start, end in spans if start < end]

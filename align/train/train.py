@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...encode import Encoder
-from ...encode.spread import spread
+from ...encode.gap import cosine_gap
 from ...errors import DuiqiError
 from ..evidence.base import score
 from ..lattice import Floats
@@ -61,7 +61,7 @@ def train(
         "beads": sum(len(gold.beads) for gold in golds),
         "regularisation": _REGULARISATION,
     }
-    return Weights(first, second, calibration, encoder.name, spread(encoder), facts, crossing)
+    return Weights(first, second, calibration, encoder.name, cosine_gap(encoder), facts, crossing)
 
 
 def _folds(golds: Sequence[Gold]) -> NDArray[np.int64]:

@@ -27,7 +27,7 @@ class Weights:
         calibration: factor of a bead's log-odds that calibrates its probability.
         encoder: name of the encoder that they were trained with.
         crossing: weights of ``crossing_features``, the log-odds of a bead between null sentences.
-        spread: how much that encoder's cosines of translations exceed its other cosines (``encode.spread``).
+        spread: how much that encoder's cosines of translations exceed its other cosines (``encode.gap``).
         recipe: how they were made, for the reader of the file.
     """
 

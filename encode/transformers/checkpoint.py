@@ -1,4 +1,4 @@
-"""From a model's files to a sentence-transformers model that can be relied on, or one line on what is wrong with it."""
+"""Loads a sentence-transformers model and checks it; one line says what is wrong with a model that is refused."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .hub import Source, quiet
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-# How transformers 5 and 4 report weights that no file holds and that chance fills in.
+# The lines in which transformers 5 and 4 report weights that are in no file and are filled in at random.
 _MISSING = re.compile(r"^(\S.*?)\s*\|\s*(?:\x1b\[\d+m)?MISSING", re.MULTILINE)
 _MISSING_4 = re.compile(r"newly initialized: \[(.*)\]")
 
@@ -29,17 +29,17 @@ def load(source: Source, name: str, device: str) -> SentenceTransformer:
     """Load a model; its own code is never run.
 
     Args:
-        source: where it is.
-        name: what errors call it.
-        device: where it is to run.
+        source: where the model is.
+        name: its name in error messages.
+        device: the device that it runs on.
 
     Raises:
-        InputError: it is of another kind, not whole, or needs its own code; one line.
+        InputError: the model is of another kind, is incomplete, or needs code of its own; one line.
     """
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - seconds to import, and an extra
     from tqdm import tqdm  # noqa: PLC0415 - comes with it
 
-    # The lock between processes that it would make, even for bars not shown, a worker leaves behind: Python says so.
+    # tqdm would make a lock between processes, even for hidden bars; a worker leaves it behind, and Python warns of it.
     tqdm.set_lock(threading.RLock())
     try:
         _check_kind(source, name)
@@ -57,7 +57,7 @@ def load(source: Source, name: str, device: str) -> SentenceTransformer:
     except InputError:
         raise
     except Exception as error:
-        # Whatever the libraries under it raise for a folder that is not what they expect, of which there is no end.
+        # The libraries raise errors of many classes for a folder that is not what they expect.
         if "trust_remote_code" in str(error):
             problem = "the model needs code of its own, which is never run; take one that sentence-transformers has"
             raise InputError(name, f"{problem} the code for") from error
@@ -67,23 +67,23 @@ def load(source: Source, name: str, device: str) -> SentenceTransformer:
 
 
 def readers(model: SentenceTransformer) -> list[Any]:
-    """The modules that cut texts into tokens: the first one, or where that is a router, the first of each route."""
+    """The modules that split texts into tokens: the first module, or the first of each route of a router."""
     routes = getattr(model[0], "sub_modules", None)
     first = [model[0]] if routes is None else [route[0] for route in routes.values()]
     return [module for module in first if getattr(module, "tokenizer", None) is not None]
 
 
 def longest(module: Any) -> float:  # noqa: ANN401 - of whatever class, or none
-    """How many tokens a module that reads texts takes, marks included; infinity if any number."""
+    """How many tokens a module that reads texts takes, special tokens included; infinity if any number."""
     limit = float(getattr(module, "max_seq_length", None) or "inf")
     config = getattr(getattr(module, "auto_model", None), "config", None)
     if config is None:
         return limit
-    # A model may be said to take more than it has positions for, and fails on what is longer.
+    # A model's settings may allow more tokens than it has positions; it would fail on longer texts.
     positions = getattr(config.get_text_config(), "max_position_embeddings", None) or -1
     if positions < 0:
         return limit
-    # Those up to the padding's are not used (RoBERTa and its kin).
+    # Positions up to that of the padding are unused (RoBERTa and similar models).
     tables = [getattr(part, "position_embeddings", None) for part in module.modules()]
     paddings = [getattr(table, "padding_idx", None) for table in tables]
     return min(limit, positions - max((padding + 1 for padding in paddings if padding is not None), default=0))
@@ -95,7 +95,7 @@ def reason(error: Exception) -> str:
 
 
 def _check_kind(source: Source, name: str) -> None:
-    """Refuse what sentence-transformers would load as something else than it is, for its vectors would mean nothing."""
+    """Refuse models of other kinds: sentence-transformers would load them, but their vectors would be meaningless."""
     kind = _settings(source, "config_sentence_transformers.json").get("model_type", "SentenceTransformer")
     if kind != "SentenceTransformer":
         raise InputError(name, f"{_WANTED}, found a {kind}")
@@ -119,25 +119,25 @@ def _settings(source: Source, file: str) -> dict[str, Any]:
 
 @contextmanager
 def _reports() -> Iterator[list[str]]:
-    """What transformers tells of the weights while it loads them, kept off the screen."""
-    logger, told = logging.getLogger("transformers.modeling_utils"), list[str]()
+    """Collects what transformers reports about weights while it loads them, instead of printing it."""
+    logger, reports = logging.getLogger("transformers.modeling_utils"), list[str]()
     level = logger.level
 
     def keep(record: logging.LogRecord) -> bool:
-        told.append(record.getMessage())
+        reports.append(record.getMessage())
         return False
 
     logger.setLevel(logging.WARNING)
     logger.addFilter(keep)
     try:
-        yield told
+        yield reports
     finally:
         logger.removeFilter(keep)
         logger.setLevel(level)
 
 
 def _check_weights(reports: list[str], name: str) -> None:
-    """Refuse a model of which chance filled in a part; the pooler of BERT and its kin is not used."""
+    """Refuse a model with weights filled in at random; the pooler of BERT and similar models does not matter."""
     text = "\n".join(reports)
     missing = _MISSING.findall(text) + [key.strip(" '") for keys in _MISSING_4.findall(text) for key in keys.split(",")]
     if missing := [key for key in missing if "pooler" not in key]:
@@ -147,15 +147,15 @@ def _check_weights(reports: list[str], name: str) -> None:
 
 
 def _mend_tokenizer(module: Any, name: str) -> None:  # noqa: ANN401 - of whatever class
-    """Let a tokenizer without a token to pad with pad all the same; refuse one that knows no word."""
+    """Give a tokenizer without a padding token another token for it; refuse a tokenizer that knows no words."""
     from transformers import PreTrainedTokenizerBase  # noqa: PLC0415 - as above
 
     tokenizer = module.tokenizer
     if not isinstance(tokenizer, PreTrainedTokenizerBase):
         return
-    # Made without its vocabulary, T5's still has the mark of a blank.
+    # A T5 tokenizer without its vocabulary still has the token for a space.
     if set(tokenizer.get_vocab()) <= {*tokenizer.all_special_tokens, "▁"}:
         raise InputError(name, "the model's tokenizer knows no words; its vocabulary (tokenizer.json, say) is missing")
     if tokenizer.pad_token is None:
-        # Any will do, as the attention mask hides it.
+        # Any token will do, because the attention mask hides it.
         tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token

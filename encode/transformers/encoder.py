@@ -1,4 +1,4 @@
-"""Any sentence-transformers model, from a folder or the Hugging Face hub, on the processor or on GPUs."""
+"""Any sentence-transformers model, from a folder or the Hugging Face hub, on the CPU or on GPUs."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from .hub import Source, resolve
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-# The prompts that a model may bring, the best suited first, for a comparison in which both sides have the same part.
+# Names of prompts that a model may have, the best first, for a comparison in which both sides play the same part.
 _PROMPTS = ("bitextmining", "sts", "semanticsimilarity", "query")
 
-# Texts for which several GPUs are worth their processes.
+# Texts from which on several GPUs are used; for fewer, starting their processes would take longer.
 _POOL_FROM = 2048
 
 
 class SentenceTransformerEncoder:
     """A sentence-transformers model.
 
-    A sentence longer than the model takes is cut into windows whose vectors are composed as those of sentences are to
-    runs. Code that a model brings is never run.
+    A sentence that is too long for the model is split into windows, whose vectors are composed like those of a run.
+    Code that comes with a model is never run.
 
     Args:
         model: a folder, or the name of a model on the hub (``ORG/NAME``).
@@ -63,9 +63,9 @@ class SentenceTransformerEncoder:
         if find_spec("sentence_transformers") is None:
             raise MissingExtraError(f"the encoder {model}", "transformers")
         self._batch_size = batch_size
-        # What is wrong with the name is known long before the libraries are imported.
+        # A wrong name is reported before the libraries are imported, which takes seconds.
         self._source = _find(model, revision)
-        # A folder's place says nothing of the model, and would make the same job's record differ between machines.
+        # The folder's own name, not its path: the same job must write the same record on every machine.
         self.name = Path(model).expanduser().resolve().name if self._source.commit is None else model
         import torch  # noqa: PLC0415 - seconds to import, and an extra
 
@@ -75,12 +75,12 @@ class SentenceTransformerEncoder:
         half = precision == "float16" or (precision == "auto" and self._devices[0].startswith("cuda"))
         self.precision = "float16" if half else "float32"
         self._model = load(self._source, self.name, self._devices[0])
-        # Whatever precision its files have.
+        # The model's files may have another precision.
         self._model.to(getattr(torch, self.precision))
         self.prompt = _prompt(self._model)
         self._reader: Any = min(readers(self._model), key=longest, default=None)
         self._longest = self._longest_text()
-        # What goes wrong with any sentence goes wrong here, once, and not in each document.
+        # An error that every sentence would cause is raised here, once, and not in each document.
         self.dimension = self._encode_windows(["你好！", "How do you do?"]).shape[1]
 
     @cached_property
@@ -129,7 +129,7 @@ class SentenceTransformerEncoder:
         if not windows:
             return np.zeros((0, self.dimension), np.float32)
         while (vectors := self._try_windows(windows)) is None:
-            # Here and not where it failed: until then the failed batch still lies in memory.
+            # Here and not in the except clause, where the failed batch is still in memory.
             if self._devices[0].startswith("cuda"):
                 import torch  # noqa: PLC0415 - an extra
 
@@ -156,10 +156,10 @@ class SentenceTransformerEncoder:
         except MemoryError:
             raise
         except Exception as error:
-            # PyTorch says so in words on some devices, and by a class of its own on others.
+            # PyTorch has a class for this error on some devices, and only a message on others.
             if "out of memory" in str(error).lower():
                 return None
-            # What else it raises depends on the model's modules.
+            # Other errors depend on the model's modules.
             problem = f"the model cannot encode a sentence ({reason(error)})"
             raise InputError(self.name, f"{problem}; see whether sentence-transformers alone can") from error
         if vectors.ndim != 2:
@@ -170,12 +170,12 @@ class SentenceTransformerEncoder:
         return vectors
 
     def _longest_text(self) -> int | None:
-        """How many tokens of a text itself the model takes; None if any number."""
+        """How many tokens of a text the model takes beside its prompt and special tokens; None if any number."""
         limit = longest(self._reader)
         # A model of static embeddings takes any number.
         if math.isinf(limit):
             return None
-        # Beside the text stand the prompt and the marks; tokens of the prompt alone are at least those of both.
+        # The prompt and two special tokens are added to a text. The prompt has at most as many tokens as by itself.
         taken = len(self._tokens(self.prompt)) + 2
         if limit - taken < 8:
             problem = f"the model takes {limit:.0f} tokens, too few for its prompt and a sentence"
@@ -184,7 +184,7 @@ class SentenceTransformerEncoder:
 
     def _tokens(self, text: str) -> list[Any]:
         tokenizer = self._reader.tokenizer
-        # Those of models of word vectors cannot be called.
+        # Tokenizers of models of word vectors cannot be called.
         if not callable(tokenizer):
             words: list[Any] = tokenizer.tokenize(text)
             return words
@@ -192,7 +192,7 @@ class SentenceTransformerEncoder:
         return ids
 
     def _windows(self, text: str) -> list[str]:
-        """The text in pieces that the model takes whole; none of a blank text."""
+        """The text in pieces that are short enough for the model; none for a blank text."""
         if not text.strip():
             return []
         # A tokenizer gives at most a token for each byte, so most sentences need not be tokenized twice.
@@ -207,7 +207,7 @@ class SentenceTransformerEncoder:
 
 
 def _prompt(model: SentenceTransformer) -> str:
-    """The prompt that the model's configuration asks for: its default, or the one best suited."""
+    """The prompt in the model's configuration: its default, or the best for aligning."""
     prompts = {name: prompt for name, prompt in (model.prompts or {}).items() if prompt}
     if model.default_prompt_name:
         return str(prompts.get(model.default_prompt_name, ""))
@@ -216,7 +216,7 @@ def _prompt(model: SentenceTransformer) -> str:
 
 
 def _devices(device: str) -> list[str]:
-    """The devices that ``--device`` names, those that can share the work together."""
+    """The devices that ``--device`` names; several GPUs share the work."""
     import torch  # noqa: PLC0415 - an extra
 
     gpus = torch.cuda.device_count() if torch.cuda.is_available() else 0
@@ -250,7 +250,7 @@ def _find(model: str, revision: str | None) -> Source:
 
 
 def _digest(folder: Path) -> str:
-    """A digest of all files of a model's folder but its documentation."""
+    """A digest of all files of a model's folder, except its documentation."""
     digest = hashlib.blake2b(digest_size=16)
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
@@ -264,5 +264,5 @@ def _digest(folder: Path) -> str:
 
 
 def _clean(text: str) -> str:
-    """The text as every tokenizer takes it: no lone surrogates, no NUL."""
+    """The text without lone surrogates and NUL, which some tokenizers refuse."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", " ")

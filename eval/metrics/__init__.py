@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...errors import DuiqiError
 from .base import Metric
-from .bertalign import BertalignLax, BertalignStrict, BertalignVerses
+from .bertalign import BertalignLax, BertalignStrict, BertalignVerses, Verses
 from .characters import Characters
 from .lax import Lax, LaxWithNulls
 from .links import Links
@@ -28,18 +28,19 @@ METRICS: dict[str, Metric] = {
         BertalignStrict(),
         BertalignLax(),
         BertalignVerses(),
+        Verses(),
     )
 }
 
 DEFAULT = ("strict", "strict+nulls", "lax", "lax+nulls", "segment", "links", "characters", "paragraphs", "vecalign")
-"""What is scored when nobody chooses: the variants of other scorers must be asked for, but for the best known one."""
+"""The metrics of a run without ``-m``. Of other projects' scorers only the best known is among them."""
 
 
 def metric_named(name: str) -> Metric:
     """A metric of the registry.
 
     Raises:
-        DuiqiError: naming those that there are.
+        DuiqiError: no metric has that name; the message lists those that there are.
     """
     if name not in METRICS:
         raise DuiqiError(f"there is no metric {name!r}; choose from {', '.join(METRICS)}")

@@ -1,11 +1,11 @@
-"""What a metric is: a name, settings that go into the signature, and a verdict on every bead of a document."""
+"""What a metric is: a name, settings for the signature, and a count of what matches in a document."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from ..case import Case, Judgement, Level
+from ..case import Case, CaseMatches, Level
 
 
 class Metric(ABC):
@@ -14,8 +14,9 @@ class Metric(ABC):
     Attributes:
         name: what the command line and the results call it.
         title: a heading of a few words.
-        nulls: where beads with an empty side count: ``out``, ``in``, or ``precision`` only.
-        level: the beads that are compared.
+        nulls: where beads with an empty side count: ``out`` (nowhere), ``in`` (in precision and recall), or
+            ``precision``.
+        level: whether sentence beads or paragraph beads are compared.
         unit: what precision and recall are shares of.
         needs: what documents must have, for a message.
     """
@@ -28,9 +29,9 @@ class Metric(ABC):
     needs: ClassVar[str] = "it compares beads over the same sentences, and the system cut the text into others"
 
     @abstractmethod
-    def judge(self, case: Case) -> Judgement | None:
-        """The verdicts on a document, or None where it lacks what this metric compares (paragraphs, texts)."""
+    def match(self, case: Case) -> CaseMatches | None:
+        """The matches of a document, or None where it lacks what this metric compares (paragraphs, texts)."""
 
     def settings(self) -> dict[str, str]:
-        """What the signature says of this metric, in order."""
+        """What the signature says about this metric, in order."""
         return {"metric": self.name, "nulls": self.nulls, "level": self.level, "unit": self.unit}

@@ -8,19 +8,19 @@ from itertools import accumulate
 from typing import ClassVar, TypeAlias
 
 from ...document import LANGUAGES, Bead, Document, Language
-from ..case import Case, Judgement, Verdict
+from ..case import Case, CaseMatches, Matches
 from .base import Metric
 
 Stretch: TypeAlias = tuple[int, int, int]
-"""Start and end in characters that are not blank, and the number of the bead that holds them."""
+"""A sentence's start and end, counted in characters without whitespace, and the number of the bead that holds it."""
 
 
 class Characters(Metric):
-    """Pairs of characters: a bead says that each of its Chinese characters stands against each of its English ones.
+    """Pairs of characters: a bead pairs each of its Chinese characters with each of its English ones.
 
-    Precision is the share of predicted character pairs that stand in one gold bead, recall the share of gold pairs that
-    stand in one predicted bead; blanks are not counted. It compares which text stands against which, whatever the
-    sentences, so a bead that takes in one short sentence too many loses little.
+    Precision is the share of predicted character pairs that a gold bead has too, recall the share of gold pairs that a
+    predicted bead has. Whitespace is not counted. Sentences do not matter, so a bead that holds one short sentence too
+    many loses little.
     Source: the character granularity of Veronis and Langlais (2000).
     """
 
@@ -29,8 +29,8 @@ class Characters(Metric):
     unit: ClassVar[str] = "character pairs"
     needs: ClassVar[str] = "it needs the texts, in .zh and .en beside the beads"
 
-    def judge(self, case: Case) -> Judgement | None:
-        """See ``Metric.judge``."""
+    def match(self, case: Case) -> CaseMatches | None:
+        """See ``Metric.match``."""
         if case.text is None:
             return None
         predicted_text, predicted = case.predicted_text or (case.text, ())
@@ -52,22 +52,22 @@ class Characters(Metric):
         (zh_gold, zh_predicted), (en_gold, en_predicted) = sizes
         gold_weight = [zh * en for zh, en in zip(zh_gold, en_gold, strict=True)]
         predicted_weight = [zh * en for zh, en in zip(zh_predicted, en_predicted, strict=True)]
-        # Where a malformed file has a sentence in two beads, no pair counts twice.
-        return Judgement(
-            Verdict.of(predicted, map(min, predicted_right, predicted_weight), predicted_weight),
-            Verdict.of(case.gold, map(min, gold_right, gold_weight), gold_weight),
+        # The minimum keeps a pair from counting twice where a malformed file has a sentence in two beads.
+        return CaseMatches(
+            Matches.of(predicted, map(min, predicted_right, predicted_weight), predicted_weight),
+            Matches.of(case.gold, map(min, gold_right, gold_weight), gold_weight),
             case.name,
         )
 
 
 def _lengths(document: Document) -> list[int]:
-    """Characters that are not blank, by sentence."""
+    """The number of characters of each sentence, without whitespace."""
     text = document.text
     return [len("".join(text[span.start : span.end].split())) for span in document.sentences]
 
 
 def _stretches(lengths: list[int], beads: tuple[Bead, ...], language: Language) -> tuple[list[Stretch], list[int]]:
-    """One side's sentences in text order with the bead that holds each, and the size of each bead's side."""
+    """One side's sentences in text order, each with its bead, and the number of characters of each bead."""
     starts = [0, *accumulate(lengths)]
     sizes = [0] * len(beads)
     held: list[Stretch] = []
@@ -87,7 +87,7 @@ def _overlaps(ours: list[Stretch], theirs: list[Stretch]) -> dict[tuple[int, int
 
 
 def _sweep(ours: list[Stretch], theirs: list[Stretch]) -> Iterator[tuple[int, int, int]]:
-    """Meetings of two sorted lists of stretches: our bead, their bead, characters."""
+    """Overlaps of two sorted lists of stretches: our bead, their bead, characters in common."""
     first = 0
     for start, end, number in ours:
         while first < len(theirs) and theirs[first][1] <= start:

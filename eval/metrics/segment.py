@@ -1,26 +1,26 @@
-"""Segment score, for gold whose n-m beads nobody aligned inside."""
+"""Segment score, for gold that pairs segments of several sentences and says nothing about sentences inside them."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from ..case import Case, Judgement, Verdict
+from ..case import Case, CaseMatches, Matches
 from .base import Metric
 
 
 class Segment(Metric):
     """Beads that stay within one gold bead.
 
-    Keyed gold pairs lines, paragraphs or articles of a source; where sentence splitting made several sentences of one,
-    only the whole pair is known. A predicted bead is right when all its sentences lie in one gold bead; a gold bead
-    is found when all its sentences lie in right beads. Beads with an empty side count in neither.
+    Keyed gold pairs the lines, paragraphs or articles of a source. A line can hold several sentences, and how these
+    are aligned is unknown. A predicted bead is right when all its sentences lie in one gold bead; a gold bead is found
+    when all its sentences lie in right beads. Beads with an empty side count in neither.
     """
 
     name: ClassVar[str] = "segment"
     title: ClassVar[str] = "segment"
 
-    def judge(self, case: Case) -> Judgement | None:
-        """See ``Metric.judge``."""
+    def match(self, case: Case) -> CaseMatches | None:
+        """See ``Metric.match``."""
         if case.predicted is None:
             return None
         zh_owner: dict[int, int] = {}
@@ -42,8 +42,8 @@ class Segment(Metric):
         found = (
             int(bead.paired and zh_covered.issuperset(bead.zh) and en_covered.issuperset(bead.en)) for bead in case.gold
         )
-        return Judgement(
-            Verdict.of(case.predicted, right, (int(bead.paired) for bead in case.predicted)),
-            Verdict.of(case.gold, found, (int(bead.paired) for bead in case.gold)),
+        return CaseMatches(
+            Matches.of(case.predicted, right, (int(bead.paired) for bead in case.predicted)),
+            Matches.of(case.gold, found, (int(bead.paired) for bead in case.gold)),
             case.name,
         )

@@ -1,11 +1,11 @@
-"""Strict: a bead is right when the other side has exactly that bead."""
+"""Strict: a bead is right when the other annotation has exactly that bead."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from ...document import Bead
-from ..case import Case, Judgement, Level, Verdict, sides
+from ..case import Case, CaseMatches, Level, Matches, sides
 from .base import Metric
 
 
@@ -23,23 +23,26 @@ class Strict(Metric):
         """Whether a bead counts at all."""
         return bead.paired
 
-    def judge(self, case: Case) -> Judgement | None:
-        """See ``Metric.judge``."""
+    def match(self, case: Case) -> CaseMatches | None:
+        """See ``Metric.match``."""
         beads = case.beads(self.level)
         if beads is None:
             return None
         gold, predicted = beads
-        return Judgement(self._against(predicted, gold), self._against(gold, predicted), case.name)
+        return CaseMatches(self._against(predicted, gold), self._against(gold, predicted), case.name)
 
-    def _against(self, beads: tuple[Bead, ...], others: tuple[Bead, ...]) -> Verdict:
+    def _against(self, beads: tuple[Bead, ...], others: tuple[Bead, ...]) -> Matches:
         there = {sides(bead) for bead in others}
         weight = [int(self.counted(bead)) for bead in beads]
         right = (counts and int(sides(bead) in there) for bead, counts in zip(beads, weight, strict=True))
-        return Verdict.of(beads, right, weight)
+        return Matches.of(beads, right, weight)
 
 
 class StrictWithNulls(Strict):
-    """Exact beads, those with an empty side included in both precision and recall."""
+    """Exact beads; beads with an empty side count in both precision and recall.
+
+    Bertalign's published tables are counted so (github.com/bfsujason/aligner-eval, ``utils/eval.py``).
+    """
 
     name: ClassVar[str] = "strict+nulls"
     title: ClassVar[str] = "strict, nulls in"
@@ -62,9 +65,9 @@ class Paragraphs(Strict):
     unit: ClassVar[str] = "paragraph beads"
     needs: ClassVar[str] = "it compares beads over the same paragraphs, which gold or prediction lacks"
 
-    def judge(self, case: Case) -> Judgement | None:
-        """See ``Metric.judge``."""
+    def match(self, case: Case) -> CaseMatches | None:
+        """See ``Metric.match``."""
         if case.gold_paragraphs is None:
-            nothing = Verdict.of((), (), ())
-            return Judgement(nothing, nothing, case.name)
-        return super().judge(case)
+            nothing = Matches.of((), (), ())
+            return CaseMatches(nothing, nothing, case.name)
+        return super().match(case)

@@ -21,12 +21,12 @@ def as_data(
     precisions: Sequence[float] = (0.95, 0.99),
     errors: bool = False,
 ) -> dict[str, Any]:
-    """Everything that evaluations say: one system's metrics by name; several under ``systems``, with comparisons.
+    """All results: one system's scores by metric, or several systems' under ``systems``, with ``comparisons``.
 
     Args:
         evaluations: the systems; the first is what the others are compared with.
         test: the paired test.
-        precisions: wanted precisions to find thresholds for.
+        precisions: wanted precisions; for each the best threshold is found.
         errors: whether the differences from the gold are listed.
     """
     systems = [_system(evaluation, precisions) for evaluation in evaluations]
@@ -49,7 +49,7 @@ def _system(evaluation: Evaluation, precisions: Sequence[float]) -> dict[str, An
         "documents": len(evaluation.cases),
         **{name: _score(score) for name, score in evaluation.scores.items()},
     }
-    if "strict" in evaluation.judgements:
+    if "strict" in evaluation.matches:
         for key, table in (("types", evaluation.by_type("strict")), ("genres", evaluation.by_genre("strict"))):
             data[key] = {name: {**_prf(figures), "counts": _counts(row)} for name, (figures, row) in table.items()}
     if evaluation.calibration is not None:

@@ -1,4 +1,4 @@
-"""The report as one HTML file that needs nothing else: tables, pictures, and the wrong beads with both texts."""
+"""The report as one HTML file without other files: tables, pictures, and the wrong beads with both texts."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from . import svg
 from .tables import Table, tables
 
 MOST_DIFFERENCES = 200
-"""Wrong beads shown for a system: a page with more is slow to open, and nobody reads on."""
+"""The most wrong beads shown for a system; a page with more is slow to open."""
 MOST_PLOTS = 12
-"""Documents that get a dot plot, those with most differences first."""
+"""The most dot plots for a system; the documents with most differences come first."""
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, "Noto Sans", "Noto Sans CJK SC", sans-serif; color: #222;
@@ -51,7 +51,7 @@ details { margin: .5rem 0 }
 summary { cursor: pointer }
 """
 _SHADES = ("#fff1a8", "#cfe8ff", "#d8f3d0", "#f3d3e6", "#e5dcfa", "#ffdcc2")
-"""A shade a gold bead: a sentence keeps its own in the predicted beads, so what was put elsewhere is seen at once."""
+"""Shades of gold beads; a sentence has its gold bead's shade in the predicted beads too."""
 
 
 def write_report(
@@ -70,7 +70,7 @@ def write_report(
         precisions: wanted precisions for the table of thresholds.
 
     Raises:
-        InputError: when the file cannot be written.
+        InputError: the file cannot be written.
     """
     page = "\n".join(_page(evaluations, test, precisions))
     try:
@@ -99,15 +99,15 @@ def _scores(evaluations: Sequence[Evaluation], test: Test, precisions: Sequence[
     first, *others = map(_table, tables(evaluations, test=test, precisions=precisions))
     yield first
     yield from _key([(e.system, svg.COLOURS[at % len(svg.COLOURS)]) for at, e in enumerate(evaluations)])
-    titles = [(name, METRICS[name].title) for name in METRICS if any(name in e.judgements for e in evaluations)]
+    titles = [(name, METRICS[name].title) for name in METRICS if any(name in e.matches for e in evaluations)]
     yield svg.intervals_chart(evaluations, titles)
-    if all("strict" in evaluation.judgements for evaluation in evaluations):
+    if all("strict" in evaluation.matches for evaluation in evaluations):
         yield "<h2>By bead type</h2>"
         yield svg.types_chart(evaluations)
     yield f"<div class='row'>{''.join(others)}</div>"
     yield "<details><summary>Signatures</summary>"
     for evaluation in evaluations:
-        for name in evaluation.judgements:
+        for name in evaluation.matches:
             yield f"<div><code>{escape(evaluation.system)}: {escape(evaluation.signature(name))}</code></div>"
     yield "</details>"
     for note in dict.fromkeys(note for evaluation in evaluations for note in evaluation.warnings):
@@ -157,7 +157,7 @@ def _difference(case: Case, difference: Difference) -> str:
 
 
 def _side(case: Case, bead: Bead, language: str, shade: dict[tuple[str, int], str]) -> str:
-    """One side of a bead, its sentences shaded by the gold bead that they belong to."""
+    """One side of a bead; each sentence has the shade of its gold bead."""
     side = getattr(bead, language)
     if not side:
         return '<span class="none">(nothing)</span>'

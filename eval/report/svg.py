@@ -1,4 +1,4 @@
-"""The pictures of a report, as SVG text to be put into a page: no library, no script, no network."""
+"""The pictures of a report as SVG text for a page that works offline, without scripts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..case import Case, sides
 from ..evaluation import Evaluation
 
 COLOURS = ("#1b6ca8", "#d1495b", "#4c956c", "#8f6bb3", "#b07d2b", "#3d405b")
-"""A colour a system, apart from each other for most colour-blind readers too."""
+"""Colours of systems; most colour-blind readers can tell them apart too."""
 RIGHT, MISSED, WRONG = "#4c956c", "#1b6ca8", "#d1495b"
 _INK, _GRID = "#444", "#e2e2e2"
 
@@ -30,7 +30,7 @@ def intervals_chart(evaluations: Sequence[Evaluation], metrics: Sequence[tuple[s
         if name in evaluation.scores
     ]
     lowest = min((_low(evaluation, name) for _, evaluation, name, _ in rows), default=0.0)
-    start = min(int(lowest * 10) / 10, 0.9)  # where all figures are 1 there must be a scale still
+    start = min(int(lowest * 10) / 10, 0.9)  # leaves a scale where all figures are 1
     left, width, step = 190, 560, 20
     height = step * len(rows)
     parts = []
@@ -64,7 +64,7 @@ def _between(ends: Iterable[float], y: float) -> tuple[float, float, float, floa
 
 
 def types_chart(evaluations: Sequence[Evaluation], most: int = 10) -> str:
-    """Strict F1 by bead type, a bar a system; the width of a group's label tells nothing, its count does."""
+    """Strict F1 by bead type, one bar a system, with the number of gold beads under each type."""
     tables = [evaluation.by_type("strict") for evaluation in evaluations]
     kinds = list(dict.fromkeys(kind for table in tables for kind in table))[:most]
     bar, gap, height, base = 18, 18, 160, 170
@@ -93,7 +93,10 @@ def types_chart(evaluations: Sequence[Evaluation], most: int = 10) -> str:
 
 
 def reliability_chart(calibration: Calibration) -> str:
-    """Precision against mean confidence; dots as large as there are beads; on the diagonal confidence is right."""
+    """Precision (upwards) against mean confidence (to the right), a dot a bin; a larger dot stands for more beads.
+
+    On the diagonal confidence equals precision.
+    """
     size, left, top = 240, 50, 10
     most = max(row.count for row in calibration.bins)
     parts = [_square(size, left, top, "confidence", "precision"), _line(left, top + size, left + size, top, "#999")]
@@ -156,7 +159,7 @@ def dot_plot(case: Case) -> str:
 
 
 def _box(bead: Bead, scale: float, left: float, top: float) -> str:
-    """A bead's box; one with an empty side is a tick on the margin of the side that it has."""
+    """A bead's box; a bead with an empty side is a tick on the margin, beside its sentences."""
     tick = 6.0
     x = left + scale * bead.zh[0] if bead.zh else left - tick
     y = top + scale * bead.en[0] if bead.en else top - tick
@@ -166,7 +169,7 @@ def _box(bead: Bead, scale: float, left: float, top: float) -> str:
 
 
 def _square(size: float, left: float, top: float, below: str, beside: str, *, start: float = 0.0) -> str:
-    """Axes of a chart whose sides run from 0 (or a start, upwards) to 1."""
+    """Axes of a square chart: 0 to 1 to the right, ``start`` to 1 upwards."""
     parts = []
     for at in range(5):
         x, y = left + size * at / 4, top + size * (1 - at / 4)

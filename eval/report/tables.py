@@ -1,4 +1,4 @@
-"""The tables of a result as plain rows, which terminal, Markdown, LaTeX and HTML show each in its way."""
+"""The tables of a result as plain rows; terminal, Markdown, LaTeX and HTML show the same rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..resample import RESAMPLES, Comparison, Test
 from ..score import Prf
 
 RARE = 5
-"""Bead types with fewer beads than this in gold and prediction share one row: single cases say nothing of a type."""
+"""Bead types with fewer beads than this, in gold and in prediction, share one row: so few beads say little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class Table:
     """A table to be shown.
 
     Attributes:
-        title: what it is of.
+        title: what the table shows.
         columns: headings.
-        rows: cells, as many a row as columns.
+        rows: cells, one for each column.
         words: how many columns from the left hold words; the others hold figures.
     """
 
@@ -45,7 +45,7 @@ def tables(
         precisions: wanted precisions for which the best threshold is shown.
     """
     yield scores_table(evaluations, test=test)
-    strict = [evaluation for evaluation in evaluations if "strict" in evaluation.judgements]
+    strict = [evaluation for evaluation in evaluations if "strict" in evaluation.matches]
     genres = len({case.genre for evaluation in strict for case in evaluation.cases}) > 1
     if len(strict) > 1:
         yield side_by_side("Strict F1 by bead type", "zh-en", strict, [e.by_type("strict") for e in strict])
@@ -63,7 +63,7 @@ def tables(
 
 
 def scores_table(evaluations: Sequence[Evaluation], *, test: Test = "randomization") -> Table:
-    """Every metric's figures; with several systems a row for each, and whether it differs from the first."""
+    """Every metric's figures; with several systems a row for each, with the p value of its difference to the first."""
     several = len(evaluations) > 1
     bounds = any(score.intervals for evaluation in evaluations for score in evaluation.scores.values())
     compared = {
@@ -74,7 +74,7 @@ def scores_table(evaluations: Sequence[Evaluation], *, test: Test = "randomizati
     for name in METRICS:
         shown = METRICS[name].title
         for evaluation in evaluations:
-            if name not in evaluation.judgements:
+            if name not in evaluation.matches:
                 continue
             score = evaluation.scores[name]
             row = [shown]
@@ -98,7 +98,7 @@ def scores_table(evaluations: Sequence[Evaluation], *, test: Test = "randomizati
 def side_by_side(
     title: str, heading: str, evaluations: Sequence[Evaluation], groups: Sequence[Mapping[str, tuple[Prf, Amounts]]]
 ) -> Table:
-    """One figure a system for each group of beads (a type, a genre); groups with few gold beads are left out."""
+    """One figure a system for each group of beads (type or genre); groups with few gold beads are left out."""
     names = list(dict.fromkeys(name for group in groups for name in group))
     rows = []
     for name in names:
@@ -172,13 +172,13 @@ def cuts_table(calibration: Calibration, precisions: Sequence[float], of: str = 
 
 
 def figure(value: float) -> str:
-    """A share as this field prints it: four digits after the point, no zero before it unless it is 1."""
+    """A share with four digits after the point and without the zero before it: ``.9575``, but ``1.0000``."""
     text = f"{value:.4f}"
     return text[1:] if text.startswith("0.") else text
 
 
 def p_text(comparison: Comparison) -> str:
-    """A p value in three digits; where no resample was as extreme it is a bound, since more of them might lower it."""
+    """A p value in three digits; a bound where no resample was as extreme, since more resamples might lower it."""
     floor = 1 / (comparison.resamples + 1)
     if comparison.p_value <= floor:
         return f"≤ {ceil(floor * 1000) / 1000:.3f}"

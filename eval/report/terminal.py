@@ -1,4 +1,4 @@
-"""Tables and wrong beads for the terminal, at most 80 columns wide where the terminal is no wider."""
+"""Tables and wrong beads for the terminal, made to fit 80 columns."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _INDENT = 7
-"""Where the texts of wrong beads stand, all their lines: under the indexes, behind ``gold`` and ``got``."""
+"""The column where the texts of wrong beads begin: under the indexes that follow ``gold`` and ``got``."""
 
 
 def print_tables(console: Console, tables: Iterable[Table]) -> None:
@@ -38,7 +38,7 @@ def print_tables(console: Console, tables: Iterable[Table]) -> None:
 
 
 def printable(tables: Iterable[Table], encoding: str) -> Iterator[Table]:
-    """Tables with signs that an output of some encoding has: ``<=`` for ``≤`` where it lacks that."""
+    """Tables with ``<=`` instead of ``≤`` where the output's encoding lacks that sign."""
     try:
         "≤".encode(encoding)
     except (UnicodeEncodeError, LookupError):

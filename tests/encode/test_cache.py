@@ -156,7 +156,7 @@ def test_a_cache_that_breaks_does_not_stop_the_job(tmp_path):
     encoder = CachedEncoder(Counting(), tmp_path)
     for path in tmp_path.iterdir():
         path.write_bytes(b"someone else wrote here" * 1000)
-    with pytest.warns(UserWarning, match="left alone from here on"):
+    with pytest.warns(UserWarning, match="not used from here on"):
         vectors = encoder.encode(TEXTS)
     assert [int(row[0]) for row in vectors] == [len(text) for text in TEXTS]
     assert len(encoder.encode(["more"])) == 1

@@ -1,9 +1,9 @@
-"""Sums over runs, and products whose rows do not mind their neighbours."""
+"""Sums over runs, and products whose rows do not depend on their neighbours."""
 
 import numpy as np
 import pytest
 from duiqi.encode.compose import WeightedEncoding, sum_runs, unit_rows
-from duiqi.encode.use.steady import ROWS, SteadyProduct, whole
+from duiqi.encode.use.product import ROWS, DeterministicProduct, padded_rows
 from duiqi.runtime.threads import Workers
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,14 +35,14 @@ def test_a_blank_sentence_changes_no_run():
 
 
 @pytest.mark.parametrize("columns", [256, 320, 512])
-def test_a_steady_product_is_the_product_and_the_same_bits_in_every_row(columns):
+def test_a_deterministic_product_is_the_product_and_the_same_bits_in_every_row(columns):
     matrix = RNG.normal(size=(128, columns)).astype(np.float32)
-    product = SteadyProduct(matrix)
+    product = DeterministicProduct(matrix)
     row = RNG.normal(size=128).astype(np.float32)
     seen = set()
     with Workers(1).mapping():
         for count in (1, 12, 100, ROWS):
-            rows = np.zeros((whole(count), 128), np.float32)
+            rows = np.zeros((padded_rows(count), 128), np.float32)
             rows[:count] = row
             result = product(rows)[:count]
             np.testing.assert_allclose(result, rows[:count] @ matrix, atol=1e-4)
@@ -51,7 +51,7 @@ def test_a_steady_product_is_the_product_and_the_same_bits_in_every_row(columns)
 
 
 def test_a_product_of_other_numbers_of_rows_is_refused():
-    product = SteadyProduct(np.ones((4, 256), np.float32))
+    product = DeterministicProduct(np.ones((4, 256), np.float32))
     for count in (ROWS + 12, 5):
         with pytest.raises(ValueError, match="multiple of 12"):
             product(np.ones((count, 4), np.float32))

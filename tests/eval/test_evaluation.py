@@ -8,7 +8,7 @@ import pytest
 from duiqi import evaluate
 from duiqi.document import Bead, Bitext, Document
 from duiqi.errors import DuiqiError, InputError
-from duiqi.eval.case import Case, sides
+from duiqi.eval.case import Case, each_once, sides
 from duiqi.eval.differences import differences
 from duiqi.formats.aligned.annotation import Annotation
 from duiqi.formats.aligned.beads import parse_beads
@@ -38,7 +38,7 @@ def test_systems_with_other_sentences_are_compared_by_characters_only():
     # The system joins two Chinese sentences and cuts an English one; it links what the gold does, and 12 pairs more.
     predicted = annotation(["甲乙。丙。", "丁。"], ["Ab.", "C.", "D", "e."], "[0]:[0,1] [1]:[2,3]")
     evaluation = evaluate(GOLD, predicted)
-    assert set(evaluation.judgements) == {"characters"}
+    assert set(evaluation.matches) == {"characters"}
     assert evaluation["characters"].counts == (19, 5 * 5 + 6, 19, 19)
     assert "|splitter:own|" in evaluation["characters"].signature
 
@@ -62,7 +62,7 @@ def test_paragraph_beads_are_scored_where_the_gold_has_them():
     predicted = annotation(["甲乙。", "丙。", "丁。"], ["Ab.", "C.", "D e."], "[0]:[0]")
     gold = annotation(["甲乙。", "丙。", "丁。"], ["Ab.", "C.", "D e."], "[0]:[0]", paragraphs="[0]:[0]")
     assert evaluate(gold, predicted)["paragraphs"].counts == (1, 1, 1, 1)
-    assert "paragraphs" not in evaluate(GOLD, predicted).judgements
+    assert "paragraphs" not in evaluate(GOLD, predicted).matches
     other = {"d": gold.beads, "e": gold.beads}
     mixed = [gold, annotation(["甲。"], ["A."], "[0]:[0]", name="e")]
     assert evaluate(mixed, other)["paragraphs"].counts == (1, 1, 1, 1)
@@ -74,6 +74,21 @@ def test_bertaligns_bible_scorer_joins_neighbours_within_a_verse():
     predicted = beads("[0]:[0] [1]:[1] [2]:[2] [3]:[]")
     assert evaluate(gold, predicted, ["bertalign-verses"])["bertalign-verses"].counts == (2, 2, 2, 2)
     assert evaluate(gold, predicted, ["bertalign"])["bertalign"].counts == (0, 4, 0, 2)
+
+
+def test_published_figures_for_the_bible_count_nulls_on_both_sides_after_joining():
+    # The gold's null [4]:[] counts for recall by `verses` alone; [4]:[3] is no verse and is joined with nothing.
+    gold = beads("[0,1]:[0,1] [2,3]:[2] [4]:[] []:[3]")
+    predicted = beads("[0]:[0] [1]:[1] [2]:[2] [3]:[] [4]:[3]")
+    assert evaluate(gold, predicted, ["verses"])["verses"].counts == (2, 3, 2, 4)
+    assert evaluate(gold, predicted, ["bertalign-verses"])["bertalign-verses"].counts == (2, 3, 2, 2)
+    assert evaluate(gold, predicted, ["strict+nulls"])["strict+nulls"].counts == (0, 5, 0, 4)
+
+
+def test_of_equal_beads_the_last_one_counts_with_its_place_and_its_confidence():
+    first, other, last = Bead((0,), (0,), 0.1), Bead((1,), (1,), 0.5), Bead((0,), (0,), 0.9)
+    assert each_once([first, other, last]) == (other, last)
+    assert [bead.confidence for bead in each_once([first, other, last])] == [0.5, 0.9]
 
 
 def test_documents_go_together_by_the_last_part_of_their_names():

@@ -11,8 +11,10 @@ from click.testing import CliRunner
 from duiqi import evaluate
 from duiqi.cli import cli
 from duiqi.document import Bead, Bitext, Document
+from duiqi.eval.calibration import Bin, Calibration, Cut
 from duiqi.eval.report.data import as_data
 from duiqi.eval.report.html import write_report
+from duiqi.eval.report.svg import curve_chart, intervals_chart, reliability_chart
 from duiqi.eval.report.tables import Table, figure, p_text, scores_table, tables
 from duiqi.eval.report.terminal import print_errors, print_tables, printable
 from duiqi.eval.report.text import as_latex, as_markdown
@@ -128,7 +130,7 @@ def test_json_holds_every_figure_by_its_name(evaluations):
     assert data["calibration"]["cuts"]["0.95"]["threshold"] == 0.8
     both = as_data(evaluations)
     assert [system["system"] for system in both["systems"]] == ["one", "two|2"]
-    assert {row["metric"] for row in both["comparisons"]} == set(evaluations[0].judgements)
+    assert {row["metric"] for row in both["comparisons"]} == set(evaluations[0].matches)
     json.dumps(both)
 
 
@@ -197,6 +199,50 @@ def test_a_page_of_a_perfect_system_has_its_dots_at_the_right_end(gold, tmp_path
     scale = tree.xpath("//svg[@aria-label='F1 with its interval, by metric']")[0]
     assert next(text.text for text in scale.xpath("text") if text.text.startswith("0.9")) == "0.90"
     assert {dot.get("cx") for dot in scale.xpath("circle")} == {"750.0"}
+
+
+def circles(picture):
+    """The centres of a picture's dots."""
+    return [(float(dot.get("cx")), float(dot.get("cy"))) for dot in html.fromstring(picture).xpath("//circle")]
+
+
+def test_the_intervals_chart_places_figures_and_bounds_by_its_scale():
+    gold = {f"d{n}": (Bead((0,), (0,)), Bead((1,), (1,))) for n in range(12)}
+    predicted = {name: beads if int(name[1:]) % 2 else beads[:1] for name, beads in gold.items()}
+    evaluation = evaluate(gold, predicted, ["strict"], resamples=200)
+    picture = html.fromstring(intervals_chart([evaluation], [("strict", "strict")]))
+    # The grid says where a value stands: each label is centred on its line.
+    ticks = [(float(t.text), float(t.get("x"))) for t in picture.xpath("text[@text-anchor='middle']")]
+    (low, left), (high, right) = ticks[0], ticks[-1]
+    assert (low, high) == (0.7, 1.0)
+
+    def value(x):
+        return low + (high - low) * (float(x) - left) / (right - left)
+
+    score = evaluation["strict"]
+    bound = score.intervals["f1"]
+    assert value(picture.xpath("circle")[0].get("cx")) == pytest.approx(score.f1, abs=1e-3)
+    (line,) = picture.xpath("line[@stroke-width='3']")
+    assert value(line.get("x1")) == pytest.approx(bound.low, abs=1e-3)
+    assert value(line.get("x2")) == pytest.approx(bound.high, abs=1e-3)
+
+
+def test_the_reliability_chart_plots_confidence_to_the_right_and_precision_upwards():
+    bins = (Bin(0.2, 0.3, 4, 0.25, 0.5), Bin(0.9, 1.0, 16, 0.95, 0.75))
+    picture = reliability_chart(Calibration(bins, 0.2, 0.1, ()))
+    # The square is 240 wide and begins at 50 from the left and 10 from the top.
+    assert circles(picture) == [(50 + 240 * 0.25, 10 + 240 * 0.5), (50 + 240 * 0.95, 10 + 240 * 0.25)]
+    small, large = (float(dot.get("r")) for dot in html.fromstring(picture).xpath("//circle"))
+    assert (small, large) == (6.5, 10.0)
+
+
+def test_the_curve_goes_from_few_sure_beads_to_all_of_them():
+    cuts = (Cut(0.9, 1.0, 0.25, 0.5, 1), Cut(0.4, 0.75, 0.5, 1.0, 4))
+    (curve,) = html.fromstring(curve_chart(Calibration((), 0.2, 0.1, cuts))).xpath("//polyline")
+    points = [tuple(map(float, point.split(","))) for point in curve.get("points").split()]
+    # Upwards the axis begins at the precision below the lowest, .7.
+    assert points[0] == (50 + 240 * 0.25, 10.0)
+    assert points[-1] == (50 + 240 * 0.5, pytest.approx(10 + 240 * (1 - 0.05 / 0.3)))
 
 
 @pytest.fixture

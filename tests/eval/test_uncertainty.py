@@ -8,7 +8,7 @@ from duiqi.document import Bead
 from duiqi.errors import DuiqiError
 from duiqi.eval.agreement import agreement, masi_distance
 from duiqi.eval.calibration import calibration
-from duiqi.eval.case import Judgement, Verdict
+from duiqi.eval.case import CaseMatches, Matches
 from duiqi.eval.evaluation import compare, evaluate
 from duiqi.eval.report.tables import scores_table
 from duiqi.eval.resample import BLOCK, intervals, paired_p_value
@@ -57,11 +57,19 @@ def test_a_tiny_gold_has_no_interval_and_says_why():
     assert "95 % of F1" in scores_table([evaluate(long, long, ["strict"], resamples=100)]).columns
 
 
-def test_an_interval_is_near_that_of_theory():
-    # 200 documents of one bead, half of them right: standard error sqrt(.25 / 200) = .0354.
-    interval = intervals(documents([0, 1] * 100, size=1), resamples=4000)["precision"]
-    assert interval.low == pytest.approx(0.5 - 1.96 * 0.0354, abs=0.01)
-    assert interval.high == pytest.approx(0.5 + 1.96 * 0.0354, abs=0.01)
+@pytest.mark.parametrize(("level", "deviations"), [(0.95, 1.960), (0.9, 1.645), (0.99, 2.576)])
+def test_an_interval_is_that_of_theory(level, deviations):
+    # 2,000 documents of one bead, half of them right: the normal distribution's quantiles times the standard error
+    # sqrt(.25 / 2000) = .01118. The bounds of 90 % and of 95 % lie .0035 apart, those of 95 % and of 99 % .0069.
+    interval = intervals(documents([0, 1] * 1000, size=1), resamples=4000, level=level)["precision"]
+    assert interval.low == pytest.approx(0.5 - deviations * 0.01118, abs=0.0015)
+    assert interval.high == pytest.approx(0.5 + deviations * 0.01118, abs=0.0015)
+
+
+def test_an_interval_is_of_95_percent_unless_another_is_asked_for():
+    counts = documents([0, 1] * 50, size=1)
+    assert intervals(counts) == intervals(counts, level=0.95)
+    assert intervals(counts)["f1"].level == 0.95
 
 
 @pytest.mark.parametrize("test", ["randomization", "bootstrap"])
@@ -158,8 +166,8 @@ def test_agreement_needs_two_annotators_and_a_document_that_both_read():
 
 def judged(confidences, rights):
     predicted = [Bead((i,), (i,), confidence) for i, confidence in enumerate(confidences)]
-    verdict = Verdict.of(predicted, rights, [1] * len(predicted))
-    return [Judgement(verdict, verdict)]
+    matches = Matches.of(predicted, rights, [1] * len(predicted))
+    return [CaseMatches(matches, matches)]
 
 
 def test_calibration_counted_by_hand():

@@ -1,61 +1,84 @@
 """Seconds by stage: none is counted twice, none is lost."""
 
 import threading
-from time import perf_counter, sleep
 
 import pytest
+from duiqi.runtime import stopwatch
 from duiqi.runtime.stopwatch import stage, taken
 
 
-@pytest.fixture(autouse=True)
-def _fresh():
+class Clock:
+    """A clock that goes forward only when it is told to."""
+
+    def __init__(self):
+        self.now = 0
+
+    def __call__(self):
+        return self.now
+
+    def forward(self, seconds):
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(stopwatch, "perf_counter", clock)
+    taken()
+    yield clock
     taken()
 
 
-def test_a_stage_is_counted_without_those_within_it():
-    started = perf_counter()
+def test_a_stage_is_counted_without_those_within_it(clock):
+    clock.forward(100)
     with stage("outer"):
-        sleep(0.02)
+        clock.forward(2)
         with stage("inner"):
-            sleep(0.05)
-        sleep(0.02)
-    whole = perf_counter() - started
-    seconds = taken()
-    assert seconds["inner"] >= 0.05
-    assert seconds["outer"] >= 0.04
-    assert sum(seconds.values()) == pytest.approx(whole, abs=0.01)
+            clock.forward(5)
+        clock.forward(3)
+    clock.forward(100)
+    assert taken() == {"outer": 5, "inner": 5}
 
 
-def test_a_function_can_be_a_stage_and_calls_add_up():
+def test_what_is_taken_within_a_stage_is_not_counted_again(clock):
+    with stage("work"):
+        clock.forward(2)
+        assert taken() == {"work": 2}
+        clock.forward(3)
+    assert taken() == {"work": 3}
+
+
+def test_a_function_can_be_a_stage_and_calls_add_up(clock):
     @stage("work")
     def work(seconds):
-        sleep(seconds)
+        clock.forward(seconds)
         return seconds
 
-    assert work(0.01) + work(0.02) == 0.03
-    assert taken()["work"] >= 0.03
+    assert work(1) + work(2) == 3
+    assert taken() == {"work": 3}
     assert taken() == {}
 
 
-def test_a_stage_that_fails_has_ended():
+def test_a_stage_that_fails_has_ended(clock):
     with pytest.raises(ZeroDivisionError), stage("failing"):
+        clock.forward(1)
         1 / 0  # noqa: B018
-    assert list(taken()) == ["failing"]
-    sleep(0.01)
-    assert taken() == {}
+    clock.forward(1)
+    assert taken() == {"failing": 1}
 
 
-def test_threads_do_not_meet():
+def test_threads_do_not_meet(clock):
     found = []
 
     def other():
         with stage("other"):
-            sleep(0.01)
+            clock.forward(1)
         found.append(taken())
 
     with stage("here"):
         thread = threading.Thread(target=other)
         thread.start()
         thread.join()
-    assert list(taken()) == ["here"]
-    assert list(found[0]) == ["other"]
+        clock.forward(2)
+    assert taken() == {"here": 3}
+    assert found == [{"other": 1}]

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from duiqi.encode.registry import load_encoder
 from duiqi.encode.use import network as use_network
+from duiqi.encode.use.convolution import TILE
 from duiqi.encode.use.encoder import _slabs
-from duiqi.encode.use.filtering import TILE
 from duiqi.encode.use.network import TILES
 from duiqi.tokenize.script import is_traditional, to_simplified
 from hypothesis import given, settings

@@ -41,7 +41,7 @@ def test_weights_of_another_shape_are_named(package):
     with np.load(str(RESOURCES / "weights.npz")) as archive:
         weights = {name: archive[name] for name in archive.files if not name.startswith("q")}
     np.savez(package / "weights.npz", **{**weights, "d3": np.zeros((512, 256), np.float32)})
-    with pytest.raises(DuiqiError, match=r"another layout.*d3, q1,.*pip install"):
+    with pytest.raises(DuiqiError, match=r"unknown layout.*d3, q1,.*pip install"):
         Network(mapped)
 
 
