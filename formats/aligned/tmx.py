@@ -18,7 +18,7 @@ from ...errors import InputError
 from ...version import __version__
 from ..contents import tidy
 from ..files import MAX_UNPACKED, open_unpacked, reason
-from ..languages import side_of
+from ..languages import XML_LANG, side_of
 from ..names import stem_of
 from ..rendering import NOT_XML, Level, Rendering, Row, about, chinese_tag
 from ..writer import StreamWriter
@@ -27,7 +27,6 @@ from .matching import matched
 from .pairs import TextPair, add_pair, bitext_of
 from .statuses import review_of, status_of
 
-_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _CODES: Final = frozenset({"bpt", "ept", "ph", "it", "ut", "sub"})
 """Elements that hold markup of the source format. The others, such as ``hi``, hold text."""
 _OWN: Final = frozenset(
@@ -180,7 +179,7 @@ def _elements(path: Path, limit: int | None) -> Iterator[etree._Element]:
 
 
 def _tag(variant: etree._Element) -> str:
-    return variant.get(_XML_LANG) or variant.get("lang") or ""
+    return variant.get(XML_LANG) or variant.get("lang") or ""
 
 
 def _text(segment: etree._Element) -> str:
@@ -274,7 +273,7 @@ class TmxRendering(Rendering):
                 etree.SubElement(unit, "prop", type=key).text = value
             for language, text in ((chinese, pair.zh), ("en", pair.en)):
                 if text:
-                    variant = etree.SubElement(unit, "tuv", {_XML_LANG: language})
+                    variant = etree.SubElement(unit, "tuv", {XML_LANG: language})
                     etree.SubElement(variant, "seg").text = self._clean(text, NOT_XML)
             yield etree.tostring(unit, encoding="utf-8") + b"\n"
 
