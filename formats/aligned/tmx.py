@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import groupby
 from pathlib import Path
@@ -192,7 +191,7 @@ def _text(segment: etree._Element) -> str:
 
 
 def _judged(path: Path, pair: TextPair, properties: Mapping[str, str]) -> TextPair:
-    """A pair with what its properties say of its bead."""
+    """The pair, with what its properties say of its bead added."""
     try:
         confidence = float(properties["x-confidence"]) if "x-confidence" in properties else None
         if confidence is not None and not 0 <= confidence <= 1:
@@ -201,14 +200,11 @@ def _judged(path: Path, pair: TextPair, properties: Mapping[str, str]) -> TextPa
     except ValueError as error:
         expected = "indexes in x-zh and x-en and a probability in x-confidence"
         raise InputError(path, f"{pair.place}: expected {expected}, found what is none{reason(error)}") from error
-    return replace(
-        pair,
-        confidence=confidence,
-        indexes=(sides[0], sides[1]) if len(sides) == 2 else None,
-        status=status_of(properties.get("x-status")),
-        mark=properties.get("x-mark", ""),
-        note=properties.get("x-note", ""),
-    )
+    pair.confidence = confidence
+    pair.indexes = (sides[0], sides[1]) if len(sides) == 2 else None
+    pair.status = status_of(properties.get("x-status"))
+    pair.mark, pair.note = properties.get("x-mark", ""), properties.get("x-note", "")
+    return pair
 
 
 def _indexes(value: str) -> Side:
