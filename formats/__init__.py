@@ -1,4 +1,4 @@
-"""One module a format, reading it, writing it or both, and the registry of them.
+"""Formats: one module for each, with its reader and its writer, and a registry of them.
 
 Files in, bitexts out: `read`, `read_pair`. Alignments in, files out: `write`, `writer`.
 """
@@ -34,11 +34,11 @@ def read(
     Args:
         path: a newspaper page, or a text, table or corpus in one of the formats of the registry.
         encoding: the encoding of a text file, where it should not be detected.
-        format: the format's name, where the file's ending does not tell it.
-        layout: how a text holds its two languages, where the script of its paragraphs does not tell.
+        format: the format's name, where the file's extension does not show it.
+        layout: how a text holds its two languages, where the script of its paragraphs does not show it.
 
     Yields:
-        The documents in the file's order, paragraphs not yet cut into sentences.
+        The documents in the file's order, paragraphs not yet split into sentences.
 
     Raises:
         InputError: the file cannot be used as it is; the message says why.
@@ -75,16 +75,16 @@ def read_pair(
     format: str | None = None,  # noqa: A002
     name: str | None = None,
 ) -> Bitext:
-    """Read a document from two files, one a language.
+    """Read a document from two files, one for each language.
 
     Args:
         zh: the Chinese file.
         en: the English file.
-        lines: whether both hold one sentence a line, to be taken as given.
+        lines: whether each line of both is one sentence, taken as it is.
         encoding: the encoding of both files, or of each as a mapping or as ``zh=gb18030,en=cp1252``, where it should
             not be detected.
-        format: the format's name, where the files' endings do not tell it.
-        name: what to call the document; by default what the names of the files have in common.
+        format: the format's name, where the files' extensions do not show it.
+        name: the document's name; by default what the files' names have in common.
 
     Raises:
         InputError: a file cannot be used as it is, a side is empty, or the sides stand in each other's place.
@@ -143,10 +143,10 @@ def writer(
     """A writer to a file, to which documents are added one by one; use it in a ``with`` block.
 
     Args:
-        path: the file; its ending tells the format.
+        path: the file; its extension shows the format.
         level: sentence or paragraph beads.
         unpaired: whether beads with an empty side are written too.
-        format: the format's name, where the ending does not tell it.
+        format: the format's name, where the extension does not show it.
 
     Raises:
         InputError: the format is not one that is written, or the file cannot be made.
@@ -159,7 +159,7 @@ def writer(
             names = ", ".join(known.name for known in registry.WRITTEN)
             raise InputError(path, f"'{format}' is not a format that is written; expected one of {names}")
         endings = ", ".join(known.endings[0] for known in registry.WRITTEN if known.endings)
-        raise InputError(path, f"expected a file to write alignments to, ending in one of {endings}; rename it")
+        raise InputError(path, f"expected a file to write alignments to, named with one of {endings}; rename it")
     return make(path, level, unpaired)
 
 
@@ -175,10 +175,10 @@ def write(
 
     Args:
         alignments: what to write.
-        path: the file; its ending tells the format.
+        path: the file; its extension shows the format.
         level: sentence or paragraph beads.
         unpaired: whether beads with an empty side are written too.
-        format: the format's name, where the ending does not tell it.
+        format: the format's name, where the extension does not show it.
 
     Returns:
         The closed writer, which knows how many beads it wrote and how many characters the format could not hold.
@@ -207,7 +207,7 @@ def _page(path: Path, encoding: str | None) -> Bitext | None:
 
 
 def _by_side(zh: Mapping[str, str], en: Mapping[str, str]) -> dict[str, str]:
-    """What two files say of themselves, each key with its side before it for the encoding and after it otherwise."""
+    """What two files say of themselves; each key is joined to its side: ``zh_encoding``, ``title_zh``."""
     known = {}
     for language, metadata in zip(LANGUAGES, (zh, en), strict=True):
         for key, value in metadata.items():

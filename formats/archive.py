@@ -17,10 +17,10 @@ _MAX_UNPACKED: Final = 512 * 2**20
 _MAX_PART: Final = 128 * 2**20
 _MAX_PARTS: Final = 20_000
 _MAX_RATIO: Final = 200
-"""XML of office files shrinks to a tenth or so; a bomb to a thousandth."""
+"""How many times its packed size a file may unpack to: office files unpack to about ten times, bombs to a thousand."""
 _RATIO_FREE: Final = 2**20
-"""Below this size the ratio does not matter."""
-# Office formats have no document types; with one come entities, which unfold or point outside.
+"""Bytes unpacked below which the ratio is not checked."""
+# Office formats declare no document type. A declaration can bring entities that expand without end or read other files.
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^>]*\[|<!ENTITY", re.IGNORECASE)
 
 
@@ -45,7 +45,7 @@ def open_archive(path: Path, kind: str) -> Iterator[tuple[zipfile.ZipFile, Bytes
         raise
     except Exception as error:  # a damaged archive makes the libraries raise nearly anything
         raise InputError(
-            path, f"expected {kind}, found a damaged or foreign one{reason(error)}; save it again"
+            path, f"expected {kind}, found a damaged one or another kind of file{reason(error)}; save it again"
         ) from None
 
 

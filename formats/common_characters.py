@@ -1,4 +1,4 @@
-"""The characters that Chinese texts are full of, simplified and Traditional, for telling encodings apart."""
+"""The most frequent Chinese characters, Simplified and Traditional, by which encodings are recognised."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ COMMON: Final = frozenset(
     "统网罗置羅美群者而联能自至與节英處行表被西要規言計設話該認說請諾證警議讓计认议设该说请資賽资赛起超身車过运还这进选這通週"
     "進過道達選部都配里重量長长門開間關问间队限院隊集電需面項頓領馬體高默點黨"
 )
-"""The 260 most frequent characters of simplified and of Traditional texts (news, novels, statutes, manuals)."""
+"""The 260 most frequent characters of Simplified and of Traditional texts (news, novels, statutes, manuals)."""

@@ -1,4 +1,4 @@
-"""What a reader of one text hands on: paragraphs and their kinds, before it is known which side they are."""
+"""What a reader of one text returns: paragraphs and their kinds, before their side is known."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NO_TEXT = re.compile("[\x00\ud800-\udfff\ufffd]")
 
 
 def tidy(text: str) -> str:
-    """A text as a format spelt it, line ends as line feeds, without what is no character (``&#0;``, half a pair)."""
+    """The text with line feeds as line ends, without NUL, lone surrogates and U+FFFD."""
     return _NO_TEXT.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -1,7 +1,8 @@
-"""Bytes to text: the encodings in which Chinese and English texts arrive, told apart by what the text then says.
+"""Bytes to text: finds the encoding of a Chinese or English text.
 
-General detectors judge by byte statistics of all languages, are unsure of short texts and do not know EUC-TW. Here few
-encodings compete and the language is known, so that it is enough to ask which reading is made of common characters.
+General detectors (chardet, charset-normalizer) compare byte statistics of all languages and are unsure of short texts.
+Here only two languages are possible, and often it is known which. Each candidate encoding is tried, and the one that
+gives the most common characters of these languages is taken. This prior is why the code is the project's own.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _BOMS: Final = (
 )
 _MAGIC: Final = (
     (b"%PDF-", "a PDF", "save its text, or export it as DOCX or HTML"),
-    (b"PK\x03\x04", "a zip archive", "name DOCX, XLSX and EPUB files by their endings, unpack others"),
+    (b"PK\x03\x04", "a zip archive", "give DOCX, XLSX and EPUB files their extensions, unpack others"),
     (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "save it as DOCX or XLSX"),
     (b"{\\rtf", "an RTF file", "save it as DOCX or plain text"),
     (b"\x89PNG", "a picture", "give its text"),
@@ -46,18 +47,22 @@ _TYPICAL = re.compile(
 _PUNCTUATION = re.compile(r"[，。、；：？！“”‘’（）《》〈〉「」『』【】—…　·・％０-９～]")
 _READABLE = re.compile(r"[\t\n\r\x20-\x7e\u2010-\u2026]")
 _SAMPLE: Final = 20_000
+"""Characters that are looked at to judge an encoding."""
 
-# On the registry's samples a right reading scores .45 and more, a wrong one .15 and less.
+# Scores are shares of common characters: on sample texts .45 and more for the right encoding, .15 and less for others.
 _SURE: Final = 0.3
+"""Score below which the encoding is called a guess in a warning."""
 _POOR: Final = 0.15
+"""Score below which no encoding is believed."""
 _LEAD: Final = 1.5
+"""How many times the second best score the best must be; otherwise both are named in an error."""
 _DAMAGE: Final = 0.002
-"""A share of bytes up to which a file in an old encoding counts as that encoding with a few spoilt characters."""
+"""Share of wrong bytes up to which a file in an old encoding counts as damaged and not as another encoding."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's text, line ends as line feeds, and how it was read."""
+    """A file's text with line feeds as line ends, and how it was read."""
 
     text: str
     encoding: str
@@ -65,7 +70,7 @@ class Decoded:
 
     @property
     def metadata(self) -> dict[str, str]:
-        """What is reported of it."""
+        """What is reported about it."""
         return {"encoding": self.encoding}
 
 
@@ -96,7 +101,7 @@ def decode(data: bytes, source: str | Path, encoding: str | None = None, languag
         language: the language the text should be in, where that is known.
 
     Raises:
-        InputError: the bytes are no text, not in the encoding named, or the encoding cannot be told.
+        InputError: the bytes are no text, not in the encoding named, or their encoding cannot be found.
     """
     text, name, warnings = _decode_as(data, source, encoding) if encoding else _detect(data, source, language)
     if "\x00" in text:
@@ -145,7 +150,7 @@ def _detect(data: bytes, source: str | Path, language: Language | None) -> tuple
             return data.decode("utf-8"), "utf-8", []
         except UnicodeDecodeError as error:
             if _mostly_utf8(data, error.start):
-                problem = f"expected UTF-8, found other bytes at byte {error.start}; mend the file or name its encoding"
+                problem = f"expected UTF-8, found other bytes at byte {error.start}; fix the file or name its encoding"
                 raise InputError(source, problem) from None
     return _best_guess(data, source, language)
 
@@ -154,14 +159,14 @@ def _marked(data: bytes, codec: str, source: str | Path) -> tuple[str]:
     try:
         return (data.decode(codec),)
     except UnicodeDecodeError as error:
-        raise InputError(source, f"is marked as {codec}, but breaks off at byte {error.start}; mend the file") from None
+        raise InputError(source, f"is marked as {codec}, but breaks off at byte {error.start}; fix the file") from None
 
 
 def _mostly_utf8(data: bytes, at: int) -> bool:
     """Whether nearly all bytes beyond ASCII around a wrong one are UTF-8: a damaged file, not another encoding."""
     text = data[max(0, at - _SAMPLE) : at + _SAMPLE].decode("utf-8", "replace")
     beyond = len(_NOT_ASCII.findall(text))
-    # A cut through a character at either end of the window counts as wrong too.
+    # A character that an end of the window splits counts as wrong too.
     return text.count("\ufffd") <= 0.1 * beyond
 
 
@@ -192,7 +197,7 @@ class _Reading:
 
 
 def _chinese_score(text: str) -> float:
-    """The share of characters beyond ASCII that a Chinese text is full of."""
+    """The share of common Chinese characters among those beyond ASCII."""
     beyond = "".join(_NOT_ASCII.findall(text[: 10 * _SAMPLE]))[:_SAMPLE]
     if not beyond:
         return 0.0
@@ -201,7 +206,7 @@ def _chinese_score(text: str) -> float:
 
 
 def _multibyte(name: str, *codecs_: str) -> Callable[[bytes, Language | None], _Reading | None]:
-    """A reader for an encoding that several codecs cover in part: the first that takes every byte, or nearly."""
+    """A reader of an encoding that several codecs cover in part: the first that decodes all or nearly all bytes."""
 
     def read(data: bytes, language: Language | None) -> _Reading | None:
         del language
@@ -239,7 +244,7 @@ def _utf16(codec: str) -> Callable[[bytes, Language | None], _Reading | None]:
 
 
 def _windows(data: bytes, language: Language | None) -> _Reading | None:
-    """English with curly quotes and the odd accented letter; Chinese bytes read so are all accents and symbols."""
+    """Windows-1252: English with curly quotes and few accents. Chinese bytes would be all accents and symbols."""
     if language == "zh" or b"\x00" in data:
         return None
     try:
@@ -254,7 +259,7 @@ def _windows(data: bytes, language: Language | None) -> _Reading | None:
 
 
 def _taiwan(data: bytes, language: Language | None) -> _Reading | None:
-    """EUC-TW, of whose characters every byte is beyond ASCII and two in three stand in its first plane."""
+    """EUC-TW: every byte of a character is beyond ASCII."""
     del language
     if re.search(rb"[\x80-\x8d\x8f-\xa0]", data[:_SAMPLE]):
         return None

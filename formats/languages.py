@@ -9,6 +9,9 @@ from langcodes import Language as Tag
 
 from ..document import Language
 
+XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+"""The attribute ``xml:lang`` as lxml names it."""
+
 # Yue (Cantonese) is written in Chinese characters and often tagged by itself.
 _SIDES: Final[dict[str, Language]] = {"zh": "zh", "yue": "zh", "en": "en"}
 _NAMES: Final[dict[str, Language]] = {

@@ -1,4 +1,4 @@
-"""Takes a text that holds both languages apart: alternating paragraphs, two halves, or two columns."""
+"""Splits a text that holds both languages into its sides: alternating paragraphs, two halves, or two columns."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ LAYOUTS: tuple[Layout, ...] = ("alternating", "halves", "columns")
 Paragraphs: TypeAlias = Sequence[tuple[str, Kind]]
 
 _COLUMNS = 0.8
-"""The share of lines that must fall into two columns, one a language."""
+"""The share of lines that must have two columns, one for each language."""
 _MINOR = 0.1
-"""The share of paragraphs that the scarcer language has at least: below, it is quoted, not the other side."""
+"""The least share of paragraphs in the scarcer language: below this it is quoted in the text, not the other side."""
 
 
 def take_apart(contents: Contents, source: str | Path, layout: Layout | None = None) -> tuple[Document, Document]:
@@ -93,7 +93,7 @@ def _columns(paragraphs: Paragraphs) -> tuple[Document, Document] | None:
 
 
 def _halves(languages: Sequence[Language | None]) -> list[Language]:
-    """One switch, where it leaves the fewest paragraphs in the wrong half."""
+    """One change of language, placed where the fewest paragraphs are in the wrong half."""
     first = next(language for language in languages if language)
     gain, best, switch = 0, 0, len(languages)
     for number, language in enumerate(languages):
@@ -104,7 +104,7 @@ def _halves(languages: Sequence[Language | None]) -> list[Language]:
 
 
 def _by_script(languages: Sequence[Language | None]) -> list[Language]:
-    """Each paragraph where its script puts it; one without letters goes where the rhythm of its neighbours does."""
+    """Each paragraph by its script; one without letters by the order of its neighbours."""
     known = [language for language in languages if language]
     switches = sum(a != b for a, b in pairwise(known))
     alternating = switches > 0.5 * len(known)

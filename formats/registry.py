@@ -55,7 +55,7 @@ BitextsReader = Callable[[Path, "str | None"], Iterator[Bitext]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format, and its parts as ``module:name`` within this room; empty where it has no such part.
+    """A format, and its readers and writers as ``module:name`` within ``formats``; empty where it has none.
 
     Attributes:
         name: what users call it.
@@ -64,7 +64,7 @@ class Format:
         bitexts: reads a file that holds both languages, of one document or many, to be aligned.
         annotations: reads a file of aligned text, beads and all.
         writer: writes alignments.
-        rendering: the bytes of its parts, where many documents stream into one file.
+        rendering: renders its units, where many documents stream into one file.
         pages: whether such a file may be a newspaper page.
         many: whether such a file may hold many documents.
         single: whether a file that is written holds one document, or does not say where one ends.

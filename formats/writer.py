@@ -1,4 +1,4 @@
-"""What every writer of alignments does: take them one by one, hold none, and leave a file whole or not at all."""
+"""The base of all writers: they take alignments one by one, keep none, and leave a whole file or no file."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from ...document import Alignment, Bead, Bitext, Extra
+from ...document import Alignment, Bead, Bitext, Extra, Paragraph
 from ...errors import InputError
 from ...grouping import completed, paragraph_beads
 from ..sides import bitext as joined
@@ -86,7 +86,7 @@ class Annotation:
         """
         bitext = self._texts()
         zh, en = (
-            replace(side, paragraphs=tuple(replace(paragraph, sentences=None) for paragraph in side.paragraphs))
+            replace(side, paragraphs=tuple(Paragraph(one.start, one.end, one.kind) for one in side.paragraphs))
             for side in (bitext.zh, bitext.en)
         )
         sources = (self.source or self.name,) * 2

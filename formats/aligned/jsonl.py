@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -174,7 +173,7 @@ def _pair(number: int, row: Mapping[str, Any], path: Path) -> TextPair:
 
 
 def _judged(pair: TextPair, row: Mapping[str, Any], path: Path) -> TextPair:
-    """A pair with what its row says of its bead."""
+    """The pair, with what its row says of its bead added."""
     confidence = row.get("confidence")
     if confidence is not None:
         if isinstance(confidence, bool) or not isinstance(confidence, (int, float)) or not 0 <= confidence <= 1:
@@ -183,14 +182,11 @@ def _judged(pair: TextPair, row: Mapping[str, Any], path: Path) -> TextPair:
         confidence = float(confidence)
     sides = [_indexes(row.get(language)) for language in LANGUAGES] if "translation" in row else [None, None]
     zh, en = sides
-    return replace(
-        pair,
-        confidence=confidence,
-        indexes=None if zh is None or en is None else (zh, en),
-        status=status_of(row.get("status")),
-        mark=_text(row, "mark"),
-        note=_text(row, "note"),
-    )
+    pair.confidence = confidence
+    pair.indexes = None if zh is None or en is None else (zh, en)
+    pair.status = status_of(row.get("status"))
+    pair.mark, pair.note = _text(row, "mark"), _text(row, "note")
+    return pair
 
 
 def _text(row: Mapping[str, Any], key: str) -> str:

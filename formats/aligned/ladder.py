@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Final
 
 from ...document import Alignment, Bead
 from ...errors import InputError
@@ -17,7 +18,11 @@ from ..writer import Writer
 from .annotation import Annotation, Texts
 from .beads import texts_beside
 
-SUFFIX = ".ladder"
+SUFFIX: Final = ".ladder"
+_DIGITS: Final = 9
+"""Digits of the longest sentence number that is read."""
+_MOST: Final = 100_000
+"""Sentences that one bead may hold on a side: more are a damaged file, and would fill the memory."""
 
 
 def read(path: str | Path, texts: Texts | None = None) -> Iterator[Annotation]:
@@ -73,6 +78,8 @@ def _rungs(path: Path) -> list[tuple[int, tuple[int, int]]]:
         if rung[0] < last[0] or rung[1] < last[1]:
             problem = f"line {number}: expected at least {last[0]} and {last[1]}, found {rung[0]} and {rung[1]}"
             raise InputError(path, problem)
+        if max(rung[0] - last[0], rung[1] - last[1]) > _MOST:
+            raise InputError(path, f"line {number}: expected a bead of at most {_MOST} sentences on a side, found more")
         rungs.append((number, rung))
         last = rung
     return rungs
@@ -83,7 +90,7 @@ def _rung(line: str) -> tuple[int, int] | None:
     if len(fields) not in (2, 3):
         return None
     zh, en = (field.strip() for field in fields[:2])
-    if not (zh.isascii() and zh.isdigit() and en.isascii() and en.isdigit()):
+    if not all(field.isascii() and field.isdigit() and len(field) <= _DIGITS for field in (zh, en)):
         return None
     return int(zh), int(en)
 

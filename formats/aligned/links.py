@@ -18,6 +18,7 @@ from ...document import Alignment, Bead, Bitext, Document, Language, Status
 from ...errors import InputError
 from ...tokenize.script import detect_language
 from ..files import read_unpacked, reason, shown, whole_file
+from ..languages import XML_LANG, side_of
 from ..names import file_stem
 from ..rendering import NOT_XML
 from ..writer import Writer
@@ -46,7 +47,8 @@ def read(path: str | Path, texts: Texts | None = None) -> Iterator[Annotation]:
     """Read InterText or XCES links, one document for each group of links.
 
     The documents are looked for where ``fromDoc`` and ``toDoc`` say, from the folder of the links or the two above
-    it, and in that folder by their last name; packed with gzip or not. Their script tells which of them is Chinese.
+    it, and in that folder by their last name; packed with gzip or not. Which of them is Chinese, their
+    ``xml:lang`` says or else their script.
     InterText's status ``man`` is a bead that a person checked; its ``auto`` and ``plain`` are not. XCES's certainties
     are confidences where all of a group are from 0 to 1; as OPUS has them they are hunalign's scores.
 
@@ -173,7 +175,8 @@ def _read_sentences(path: Path) -> Sentences:
         paragraphs[-1].append(_sentence_text(element))
     if not index:
         raise InputError(path, f"expected sentences in <s id='...'>, found none in <{root.tag}>")
-    language: Language = detect_language("".join(text for part in paragraphs for text in part)) or "en"
+    script = detect_language("".join(text for part in paragraphs for text in part))
+    language: Language = side_of(root.get(XML_LANG, "")) or script or "en"
     return Sentences(Document.from_sentences(language, *paragraphs), index, path)
 
 
@@ -218,7 +221,7 @@ class _LinksWriter(Writer):
 
     def _document(self, document: Document, path: Path) -> list[str]:
         """Write one side as ``<s>`` in ``<p>``, ids ``paragraph:sentence`` from 1, and return the ids."""
-        root = etree.Element("text")
+        root = etree.Element("text", {XML_LANG: str(document.language)})
         ids = []
         for number, paragraph in enumerate(document.paragraphs, start=1):
             element = etree.SubElement(root, "p", id=str(number))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...document import Bead, Bitext, Document, Side, Status
 from .annotation import Annotation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TextPair:
-    """A bead as its texts.
+    """A bead as its texts; readers fill it step by step.
 
     Attributes:
         zh: the Chinese, empty for none.
@@ -46,7 +46,7 @@ class TextPair:
 def add_pair(pairs: list[TextPair], pair: TextPair) -> None:
     """Add a pair; where it says the same of its document as the one before, both share it, which saves memory."""
     if pairs and pairs[-1].metadata == pair.metadata:
-        pair = replace(pair, metadata=pairs[-1].metadata)
+        pair.metadata = pairs[-1].metadata
     pairs.append(pair)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Final, get_args
 
 from ...document import Bead, Status
+
+_STATUSES: Final[tuple[Status, ...]] = get_args(Status)
 
 
 def status_of(value: object) -> Status:
     """The status that a file names; ``auto`` for any word that is none."""
-    return next((status for status in get_args(Status) if status == value), "auto")
+    return next((status for status in _STATUSES if status == value), "auto")
 
 
 def review_of(bead: Bead) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import groupby
 from pathlib import Path
@@ -18,7 +17,7 @@ from ...errors import InputError
 from ...version import __version__
 from ..contents import tidy
 from ..files import MAX_UNPACKED, open_unpacked, reason
-from ..languages import side_of
+from ..languages import XML_LANG, side_of
 from ..names import stem_of
 from ..rendering import NOT_XML, Rendering, Row, about, chinese_tag
 from ..writer import StreamWriter
@@ -27,7 +26,6 @@ from .matching import matched
 from .pairs import TextPair, add_pair, bitext_of
 from .statuses import review_of, status_of
 
-_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _CODES: Final = frozenset({"bpt", "ept", "ph", "it", "ut", "sub"})
 """Elements that hold markup of the source format. The others, such as ``hi``, hold text."""
 _OWN: Final = frozenset(
@@ -180,7 +178,7 @@ def _elements(path: Path, limit: int | None) -> Iterator[etree._Element]:
 
 
 def _tag(variant: etree._Element) -> str:
-    return variant.get(_XML_LANG) or variant.get("lang") or ""
+    return variant.get(XML_LANG) or variant.get("lang") or ""
 
 
 def _text(segment: etree._Element) -> str:
@@ -193,7 +191,7 @@ def _text(segment: etree._Element) -> str:
 
 
 def _judged(path: Path, pair: TextPair, properties: Mapping[str, str]) -> TextPair:
-    """A pair with what its properties say of its bead."""
+    """The pair, with what its properties say of its bead added."""
     try:
         confidence = float(properties["x-confidence"]) if "x-confidence" in properties else None
         if confidence is not None and not 0 <= confidence <= 1:
@@ -202,14 +200,11 @@ def _judged(path: Path, pair: TextPair, properties: Mapping[str, str]) -> TextPa
     except ValueError as error:
         expected = "indexes in x-zh and x-en and a probability in x-confidence"
         raise InputError(path, f"{pair.place}: expected {expected}, found what is none{reason(error)}") from error
-    return replace(
-        pair,
-        confidence=confidence,
-        indexes=(sides[0], sides[1]) if len(sides) == 2 else None,
-        status=status_of(properties.get("x-status")),
-        mark=properties.get("x-mark", ""),
-        note=properties.get("x-note", ""),
-    )
+    pair.confidence = confidence
+    pair.indexes = (sides[0], sides[1]) if len(sides) == 2 else None
+    pair.status = status_of(properties.get("x-status"))
+    pair.mark, pair.note = properties.get("x-mark", ""), properties.get("x-note", "")
+    return pair
 
 
 def _indexes(value: str) -> Side:
@@ -274,7 +269,7 @@ class TmxRendering(Rendering):
                 etree.SubElement(unit, "prop", type=key).text = value
             for language, text in ((chinese, pair.zh), ("en", pair.en)):
                 if text:
-                    variant = etree.SubElement(unit, "tuv", {_XML_LANG: language})
+                    variant = etree.SubElement(unit, "tuv", {XML_LANG: language})
                     etree.SubElement(variant, "seg").text = self._clean(text, NOT_XML)
             yield etree.tostring(unit, encoding="utf-8") + b"\n"
 

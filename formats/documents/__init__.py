@@ -1,1 +1,1 @@
-"""Texts as they come: one module a format, each giving the paragraphs of a file."""
+"""Texts that are not aligned yet: one module for each format, which reads the paragraphs of a file."""

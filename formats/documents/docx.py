@@ -1,4 +1,4 @@
-"""DOCX: paragraphs, headings, list items and table cells of the body, as they read with all changes accepted."""
+"""DOCX: paragraphs, headings, list items and table cells of the body, with all tracked changes accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the heading and the author that an article's body repeats: neither counted twice, nothing lost."""
+"""Finds the heading and the author where an article's body repeats them, so that each stands in the text once."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ _ROLES = re.compile(
     r"记者|通讯员|评论员|作者|译|摄|文|[\s:：,，.、()（）·*—-])+",
     re.IGNORECASE,
 )
-# A sentence that opens with the words of the title or the author's name goes on with one of these.
+# What may follow the title or the author's name where these are the beginning of a sentence.
 _CONTINUES = re.compile(r"^(?:[的了是在有和与及同对为将已被也都就，、。；：！？》」”）]|说|同志|认为|指出|等)")
 
 _LONGEST = 2000
-"""Letters of a title at most: what is longer is an article in the wrong place."""
+"""Most letters of a title: a longer one is an article in the wrong place."""
 _LABELS = 2
 """Lines that may stand over a repeated heading: a column's name, a kicker."""
 _SUBHEADINGS = 3
-"""Lines that stand under a repeated heading at most."""
+"""Most lines under a repeated heading."""
 _LENGTH = {"en": 150, "zh": 45}
-"""Characters that a line of a heading has at most."""
+"""Most characters of a heading's line."""
 _SIMILAR = {"en": 0.8, "zh": 0.7}
-"""How alike a heading in the body and the title in the header must be to be wordings of one another."""
+"""Least similarity, from 0 to 1, of the heading in the body to the title in the header, for both to be one title."""
 _SHARED = 0.4
-"""The share of words that an English heading, capitalised as such, has in common with the title it rewords."""
+"""Least share of words that a capitalised English heading has in common with the title that it rewords."""
 _RUN_ON = 15
-"""Letters of an English title that no sentence opens with by chance."""
+"""Letters of an English title from which on no sentence begins with it by chance."""
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def byline_kind(text: str) -> Kind:
 
 
 def _key(text: str) -> str:
-    """Letters and digits only, so that blanks, marks, width and case do not matter."""
+    """Letters and digits only, so that whitespace, punctuation, width and case do not matter."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
@@ -145,12 +145,12 @@ def lines_of_heading(split: Split, language: Language) -> int:
 
 
 def _may_be_title(text: str, language: Language) -> bool:
-    """Whether a line may be of a title, which may also ask or call out."""
+    """Whether a line may be part of a title, which may also be a question or an exclamation."""
     return len(text) <= _LENGTH[language] and not re.search(r"[.。;；,，:：]$", text) and not _BRACKETED.match(text)
 
 
 def _cut_after(line: str, wanted: str) -> int:
-    """Where the text ends that a key stands for, with the marks that close it; 0 if the line begins otherwise."""
+    """Where the text of a key ends, with its closing punctuation; 0 if the line does not begin with it."""
     seen = ""
     for number, character in enumerate(line):
         seen += _key(character)
@@ -163,7 +163,7 @@ def _cut_after(line: str, wanted: str) -> int:
 
 
 def _starts_anew(rest: str, language: Language, length: int) -> bool:
-    """Whether what follows a title or name in its line is a text of its own, not the rest of a sentence."""
+    """Whether the rest of the line after a title or name is a new text and not the rest of a sentence."""
     if not rest.strip() or length < 2:
         return False
     if language == "zh":

@@ -1,4 +1,4 @@
-"""HTML and XHTML: block elements become paragraphs; scripts, navigation, code blocks and note marks do not."""
+"""HTML and XHTML: block elements become paragraphs; scripts, navigation, code and footnote numbers do not."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _BRACKETED_MARK: Final = re.compile(r"^\s*[\[〔［].{1,8}[\]〕］]\s*$")
 
 _BREAK: Final = "\x0b"
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
-# Two <br> part paragraphs; so does one before an indented line.
+# Paragraphs are split at two <br>, and at one <br> before an indented line.
 _PARAGRAPH_BREAK: Final = re.compile(rf"{_BREAK}\s*{_BREAK}[\s{_BREAK}]*|[ \n]*{_BREAK}[ \n]*(?=[\u3000\xa0]{{2}})")
 
 
 def read(path: Path, encoding: str | None = None, language: Language | None = None) -> Contents:
-    """Read an HTML file; an encoding that it declares and keeps is believed."""
+    """Read an HTML file, in the encoding that it declares if its bytes agree."""
     data = read_bytes(path)
     decoded = decode(data, path, encoding or _declared(data), language)
     found = contents(decoded.text, path)
@@ -71,7 +71,7 @@ def _declared(data: bytes) -> str | None:
         data.decode(name)
     except (LookupError, UnicodeError, TypeError):
         return None
-    # What says UTF-16 in ASCII letters is not.
+    # A declaration that is readable as ASCII cannot be in UTF-16.
     return None if name.startswith("utf") else name
 
 
@@ -92,7 +92,7 @@ def _parse(text: str, source: str | Path, xml: bool) -> etree._Element | None:
     except etree.XMLSyntaxError as error:
         raise InputError(source, f"expected HTML, found what cannot be parsed{reason(error)}; check the file") from None
     if any("huge" in entry.message.lower() or "excessive depth" in entry.message.lower() for entry in parser.error_log):
-        raise InputError(source, "is built beyond reason (a text or nesting without end); split or mend it")
+        raise InputError(source, "has too deep nesting or too long a text to be read safely; split or fix it")
     return root
 
 
@@ -107,7 +107,7 @@ def _name(node: etree._Element) -> str:
 
 
 class _Walker:
-    """Goes over a tree once, collecting text until a block begins or ends."""
+    """Walks a tree once and collects text until a block begins or ends."""
 
     def __init__(self) -> None:
         self.paragraphs: list[tuple[str, Kind]] = []
@@ -162,7 +162,7 @@ class _Walker:
 
 
 def _collapsed(match: re.Match[str]) -> str:
-    """Blanks as one blank, or as a line end, which is no blank in Chinese."""
+    """Whitespace as one space, or as a line end, which is no space in Chinese."""
     return "\n" if "\n" in match[0] else " "
 
 
@@ -177,10 +177,10 @@ def _is_skipped(node: etree._Element, name: str) -> bool:
     text = "".join(map(str, node.itertext()))[:40]
     marks = any("noteref" in str(value) for key, value in node.items() if str(key).endswith("type"))
     classes = node.get("class", "")
-    # In some wikis a raised "reference" is a note mark, in some manuals any link is a "reference".
+    # In some wikis a superscript "reference" is a footnote number, in some manuals any link is a "reference".
     if marks or _NOTE_CLASS.search(classes) or (name == "sup" and "reference" in classes.split()):
         return True
-    # A note mark is raised and leads somewhere: <sup><a>1</a></sup> or <a><sup>1</sup></a>; m<sup>2</sup> is none.
+    # A footnote number is a superscript link: <sup><a>1</a></sup> or <a><sup>1</sup></a>, but not m<sup>2</sup>.
     around = [node.getparent(), *node]
     linked = any(other is not None and {name, _name(other)} == {"a", "sup"} for other in around)
     return bool((name == "sup" and _BRACKETED_MARK.match(text)) or (linked and _NOTE_MARK.match(text)))

@@ -1,4 +1,4 @@
-"""Which HTML elements part paragraphs, which are no text of a document, and what kind of paragraph the others make."""
+"""HTML elements: where paragraphs are split, what is no text of the document, and the kinds of paragraphs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ KINDS: Final[dict[str, Kind]] = {
     **dict.fromkeys(("li", "dt", "dd"), "item"),
     **dict.fromkeys(("td", "th"), "cell"),
 }
-"""What an element makes of the paragraphs in it."""
+"""The kind of the paragraphs in an element."""
 
 # fmt: off
 SKIPPED: Final = frozenset([
@@ -19,16 +19,16 @@ SKIPPED: Final = frozenset([
     "select", "textarea", "svg", "math", "iframe", "object", "audio", "video", "canvas", "rt", "rp", "datalist",
     "title",
 ])
-"""Elements that with all in them are no text of the document."""
+"""Elements whose whole content is no text of the document."""
 
 SKIPPED_BLOCKS: Final = frozenset(["nav", "footer", "pre", "xmp", "listing"])
-"""Those of them that part what stands before them from what stands after."""
+"""Those of them at which a paragraph is split."""
 
 SKIPPED_ROLES: Final = frozenset([
     "navigation", "contentinfo", "search", "menu", "menubar", "toolbar", "doc-toc", "doc-noteref", "doc-backlink",
     "doc-pagebreak",
 ])
-"""Roles that say the same."""
+"""Roles (attribute ``role``) of elements whose whole content is no text of the document."""
 
 BLOCKS: Final = frozenset([
     "address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd", "details",

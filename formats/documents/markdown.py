@@ -1,4 +1,4 @@
-"""Markdown (CommonMark with tables): headings, paragraphs, list items and cells, no code blocks, no note marks."""
+"""Markdown (CommonMark with tables): headings, paragraphs, items and cells, no code blocks, no footnote numbers."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _FRONT_MATTER: Final = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<body>.*?)\
 _FRONT_TITLE: Final = re.compile(r"""^title\s*[:=]\s*(["']?)(.*?)\1\s*$""", re.MULTILINE)
 _NOTE_REF: Final = re.compile(r"\[\^[^\]\[\s]{1,100}\](?!:)")
 _NOTE: Final = re.compile(r"^\[\^[^\]\[\s]{1,100}\]:[ \t]*", re.MULTILINE)
-# Quotations within quotations, beyond which there are none in earnest.
+# Levels of quotations within quotations; real texts have fewer.
 _QUOTES: Final = re.compile(r"^((?:[ \t]{0,3}>){20})(?:[ \t]{0,3}>)+", re.MULTILINE)
 _MAX_MARKS: Final = 20_000
 _MAX_NESTING: Final = 100
-"""Levels beyond which the parser would drop text; its own default is 20."""
+"""Levels of nesting from which on the parser drops text; its own default is 20."""
 _SHORTCODE: Final = re.compile(r"\{\{[<%][^{}]{0,2000}[>%]\}\}")
 _KINDS: Final[dict[str, Kind]] = {
     "heading_open": "heading",
@@ -42,7 +42,7 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
 
 
 def contents(text: str, source: str | Path) -> Contents:
-    """The paragraphs of a Markdown text, without its marks; the front matter's title is the first of them."""
+    """The paragraphs of a Markdown text without its syntax; the title of the front matter is the first."""
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
     paragraphs: list[tuple[str, Kind]] = []
@@ -69,10 +69,10 @@ def contents(text: str, source: str | Path) -> Contents:
 
 
 def _check(text: str, source: str | Path) -> None:
-    """Raise InputError for a block of so many marks that pairing them, which takes their square in time, never ends."""
+    """Raise InputError for a block with very many syntax characters: the time to parse it grows with their square."""
     for block in re.split(r"\n[ \t]*\n", text):
         if len(block) > _MAX_MARKS and any(block.count(mark) > _MAX_MARKS for mark in "[]*_`<!&"):
-            raise InputError(source, "is built beyond reason (a block of too many marks); split or mend it")
+            raise InputError(source, "has too many syntax characters in one block to be read safely; split or fix it")
 
 
 def _plain(tokens: Sequence[Token], source: str | Path) -> str:
@@ -94,7 +94,7 @@ def _plain(tokens: Sequence[Token], source: str | Path) -> str:
 
 
 def _escaped(tokens: Sequence[Token]) -> str:
-    """The inline tokens as HTML, their own tags kept, so that what those hide stays hidden."""
+    """The inline tokens as HTML with their own tags, so that text in hidden elements stays hidden."""
     pieces = []
     for token in tokens:
         if token.type in {"text", "code_inline"}:

@@ -33,7 +33,7 @@ _GLOSS = re.compile(r"[(（](?P<inner>[^()（）]*(?:[(（][^()（）]*[)）][^(
 
 _HEAD = 10_000
 _VERSE_WIDTH = {"en": 80, "zh": 30}
-"""Characters up to which a line can be a line of verse: longer lines are paragraphs."""
+"""Most characters of a line of verse: longer lines are paragraphs."""
 
 
 @dataclass(slots=True)
@@ -86,7 +86,7 @@ def parse(text: str, name: str, source: str | Path, metadata: dict[str, str] | N
     if len(marks) != 1:
         found = "none" if not marks else str(len(marks))
         problem = f"expected one line 'Original:' between the English and the Chinese, found {found}"
-        raise InputError(source, f"{problem}; give one page a file")
+        raise InputError(source, f"{problem}; give each page a file of its own")
     en, zh = _english_half(text[: marks[0].start()]), _chinese_half(text[marks[0].end() :])
     for half, label in ((en, "English text before"), (zh, "Chinese text after")):
         if not half.body:
@@ -168,12 +168,12 @@ def _chinese_half(text: str) -> _Half:
 
 
 def _date_follows(lines: Sequence[str]) -> bool:
-    """Whether a header goes on: its date stands among the next few lines."""
+    """Whether a header continues: its date is in the next few lines."""
     return any(_ZH_DATE.match(line) for line in [line for line in lines[:20] if line.strip()][:4])
 
 
 def _paragraphs(lines: Sequence[str], language: Language) -> list[str]:
-    """One paragraph a line, but lines of verse run on where they end in a comma."""
+    """Each line is a paragraph, but a line of verse that ends in a comma is joined to the next."""
     found: list[str] = []
     run: list[str] = []
     for line in [*lines, ""]:

@@ -1,4 +1,4 @@
-"""Plain text: paragraphs by blank lines or by line, hard-wrapped lines joined; and one sentence a line, as given."""
+"""Plain text: paragraphs split at blank lines or at every line, hard-wrapped lines joined; or one sentence a line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..encoding import read_text
 
 _FINAL = re.compile(r"""[.!?…。！？．：:;；][\s"'”’)\]）」』】》〉*_]*$""")
 _INNER_FINAL = re.compile(r"""[!?。！？][”’」』"')）]*(?=\S)|[.?!]["'”’)]*\s+(?=["'“‘(]?[A-Z])""")
-# Rows of signs that part sections, as in e-texts: no text, and as good as a blank line.
+# Rows of signs between sections, as in e-texts: they are no text and count as a blank line.
 _RULE = re.compile(r"\s*([-=_*~#+—－＊·.])(?:\s*\1){2,}\s*")
 _INDENT = re.compile(r"[ \t\u3000]+")
 
@@ -21,7 +21,7 @@ LinesRead: TypeAlias = tuple[Document, dict[str, str], list[str]]
 
 _SAMPLE = 5000
 _MIN_WRAPPED_LINES = 6
-"""Fewer lines can be of like width by chance: they must be of nearly the same, and none may end in a stop."""
+"""Fewer lines than this may have similar widths by chance: the test for hard wrapping is stricter for them."""
 
 
 def read(path: Path, encoding: str | None = None, language: Language | None = None) -> Contents:
@@ -31,18 +31,18 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
 
 
 def paragraphs(text: str) -> list[str]:
-    """Cut a plain text into its paragraphs.
+    """Split a plain text into its paragraphs.
 
-    Blank lines part paragraphs where there are any between the lines, unless what stands between them is again
-    several paragraphs, one a line. Without blank lines each line is a paragraph. Where lines are hard-wrapped (of
-    near-equal width, most not ending in a stop) they are joined until a blank line, an indented line, or a short line
-    that ends in a stop.
+    Where there are blank lines, paragraphs are split at them; but if each line between them is a paragraph, as its
+    full stop shows, paragraphs are split at every line, as in a text without blank lines. Hard-wrapped lines (of nearly
+    equal width, most without a stop at their end) are joined up to a blank line, an indented line, or a short line that
+    ends in a stop.
 
     Args:
         text: the text, line ends as line feeds.
 
     Returns:
-        The paragraphs in order, none blank, those of several lines with their line breaks.
+        The paragraphs in order, none empty; those of several lines keep their line breaks.
     """
     blocks = _blocks("" if _RULE.fullmatch(line) else line for line in text.split("\n"))
     if _hard_wrapped(blocks):
@@ -54,13 +54,13 @@ def paragraphs(text: str) -> list[str]:
 
 
 def read_lines(path: Path, language: Language, encoding: str | None = None) -> LinesRead:
-    """Read a text of one sentence a line, as given.
+    """Read a text with one sentence on each line.
 
-    The index of a sentence is the number of its line, counted from 0. Blank lines are no sentences and are not counted;
-    those between sentences part paragraphs, and a warning says how many there are. Without them all is one paragraph.
+    Sentences are numbered from 0 in the order of their lines; blank lines are not counted. Paragraphs are split at
+    blank lines, and a warning gives the number of these. Without any the text is one paragraph.
 
     Returns:
-        The document with its sentences cut, its metadata, and warnings.
+        The document with its sentences split, its metadata, and warnings.
     """
     decoded = read_text(path, encoding, language)
     text = decoded.text
@@ -96,18 +96,18 @@ def _blocks(lines: Iterable[str]) -> list[list[str]]:
 
 
 def _width(line: str) -> int:
-    """Columns that a line takes: two a Chinese character, which takes three bytes in UTF-8 to a letter's one."""
+    """The columns that a line takes on a screen: two for a Chinese character, one for a letter."""
     return (len(line) + len(line.encode("utf-8", "surrogatepass"))) // 2
 
 
 def _usual_width(lines: Sequence[str]) -> int:
-    """The width that a hard-wrapped text is wrapped to: what nine lines of ten do not exceed."""
+    """The width of a hard-wrapped text in columns: nine lines in ten are not wider."""
     widths = sorted(_width(line) for line in lines)
     return widths[int(0.9 * (len(widths) - 1))]
 
 
 def _hard_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
-    """Whether the lines were broken to fit a width: those that another follows are full and seldom end in a stop."""
+    """Whether lines were broken to fit a width: all but the last of a paragraph are full, and few end in a stop."""
     inner = [line for block in blocks for line in block[:-1]][:_SAMPLE]
     if len(inner) < 2:
         return False

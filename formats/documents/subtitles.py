@@ -19,10 +19,10 @@ _FINAL: Final = re.compile(r"""[.!?…。！？♪]["'”’)）」』\s]*$""")
 _MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]*>|\{\\[^{}]*\}")
 _SPEAKER: Final = re.compile(r"^\s*[-–—]\s*")
 _GAP: Final = 3000
-"""Milliseconds of silence after which a sentence does not go on."""
+"""Milliseconds of silence after which a sentence does not continue."""
 _MAX_LINE: Final = 5000
 _MAX_CUES: Final = 8
-"""Cues that one sentence takes at most."""
+"""Most cues of one sentence."""
 
 
 def read(path: Path, encoding: str | None = None, language: Language | None = None) -> Contents:
@@ -46,7 +46,7 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
     cues = [(event.start, event.end, _lines(event.plaintext)) for event in events if not event.is_comment]
     cues = [cue for cue in cues if cue[2]]
     if not cues:
-        raise InputError(path, "expected subtitles, found no cue in it; check the file and its ending")
+        raise InputError(path, "expected subtitles, found no cue in it; check the file and its extension")
     return Contents(_paragraphs(cues), decoded.metadata, decoded.warnings)
 
 
@@ -54,7 +54,7 @@ _FORMATS: Final = {".srt": "srt", ".vtt": "vtt", ".ass": "ass", ".ssa": "ssa"}
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a cue, without markup; lines in one language are one, but for those of two speakers."""
+    """The lines of a cue without markup; lines in one language are joined unless two people speak."""
     found: list[str] = []
     before: Language | None = None
     for line in tidy(unescape(_MARKUP.sub("", text))).split("\n"):
@@ -71,7 +71,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _paragraphs(cues: Sequence[tuple[int, int, list[str]]]) -> list[tuple[str, Kind]]:
-    """Cues joined to sentences, where the file ends its sentences with stops at all."""
+    """Cues joined to sentences, if the sentences of the file end in stops."""
     closed = sum(bool(_FINAL.search(lines[-1])) for _, _, lines in cues)
     punctuated = closed >= 0.3 * len(cues)
     found: list[str] = []

@@ -1,4 +1,4 @@
-"""TSV, CSV and XLSX: two columns, one a language, or one column of a text in one language."""
+"""TSV, CSV and XLSX: two columns, one for each language, or one column of a text in one language."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def read_bitexts(path: Path, encoding: str | None = None) -> Iterator[Bitext]:
     if columns is None:
         raise InputError(
             path,
-            "expected a column of Chinese and one of English, found none; give one file a language as --zh and --en",
+            "expected a column of Chinese and one of English, found none; give a file per language as --zh and --en",
         )
     body = rows[1:] if _is_header(rows[0], columns) else rows
     zh, en = (
@@ -94,7 +94,7 @@ def _separated(text: str, delimiter: str | None, path: Path) -> Rows:
         counts = {mark: sum(mark in line for line in head) for mark in _DELIMITERS}
         delimiter = max(_DELIMITERS, key=lambda mark: counts[mark])
     if delimiter == "\t":
-        # Where tabs part the cells, a quote is most often a quote: it marks a cell only if lines do not come out even.
+        # Between tabs a quotation mark is usually text. It encloses a cell only if lines have unequal numbers of cells.
         plain = [line.split("\t") for line in text.split("\n") if line.strip()]
         if len({len(row) for row in plain}) <= 1 or '"' not in text:
             return plain
@@ -130,12 +130,12 @@ def _sheets(path: Path) -> Iterator[list[str]]:
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
-    """The Chinese and the English column: those whose cells speak the language most, by number and by amount."""
+    """The Chinese and the English column: those with the most text in the language."""
     votes: dict[Language, Counter[int]] = {"zh": Counter(), "en": Counter()}
     for row in rows[:_SAMPLE]:
         for number, cell in enumerate(row):
             if language := detect_language(cell):
-                # Ids, file names and addresses are letters too, but one word each.
+                # Ids, file names and addresses are Latin letters too, but only one word each.
                 votes[language][number] += min(len(cell) if language == "zh" else len(cell.split()), 100)
     if not votes["zh"] or not votes["en"]:
         return None

@@ -8,11 +8,12 @@ import pytest
 from duiqi.document import Bitext
 from duiqi.errors import DuiqiError, InputError
 from duiqi.formats import read, read_pair, registry
+from duiqi.formats.aligned.alignments import read_alignments
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 READ = [form for form in registry.FORMATS if form.endings and (form.contents or form.bitexts)]
-ENDINGS = [*(form.endings[0] for form in READ), ".csv"]
+ENDINGS = sorted({form.endings[0] for form in (*READ, *registry.ANNOTATED) if form.endings} | {".csv"})
 LOOSE = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CHUNKS = st.sampled_from(
     [
@@ -43,6 +44,19 @@ CHUNKS = st.sampled_from(
         "1\n00:00:01,000 --> 00:00:02,000\n",
         '{"zh": "好", "en": "x"}\n',
         '{"translation": {"zh": "好", "en": "x"}, "zh": [1], "en": []}\n',
+        "<tmx><body>",
+        "</body></tmx>",
+        "<tuv xml:lang='zh-Hant'>",
+        "<tuv xml:lang='de'>",
+        "<prop type='x-zh'>",
+        "</prop>",
+        "<linkGrp fromDoc='a' toDoc='b'>",
+        "<link xtargets=';' certainty='x'/>",
+        "</linkGrp>",
+        "[0, 1]:[2]\n",
+        "[0]:[0]\n",
+        "0\t0\n",
+        "1\t1\t0.3\n",
         "# ",
         "<!DOCTYPE a [",
         "]]>",
@@ -64,10 +78,15 @@ CHUNKS = st.sampled_from(
 def attempt(path):
     """Whatever reads the file gives a bitext, or a message of one line."""
     outcome(lambda: list(read(path)))
+    outcome(lambda: [annotation.alignment().bitext for annotation in read_alignments(path)])
     outcome(lambda: [read_pair(path, path)])
     outcome(lambda: [read_pair(path, path, lines=True)])
-    if contents := registry.find(path).read_contents():
-        outcome(lambda: [contents(path)])
+    for form in registry.FORMATS:
+        if path.suffix in form.endings:
+            if contents := form.read_contents():
+                outcome(lambda contents=contents: [contents(path)])
+            if annotations := form.read_annotations():
+                outcome(lambda read=annotations: [found.unaligned() for found in read(path)])
 
 
 def outcome(reader):
@@ -197,6 +216,11 @@ def test_a_line_of_70_mib_is_refused_without_being_held(tmp_path):
         (".srt", "1\n00:00:01,000 --> 00:00:02,000\n" + "<i" * 50_000 + "{\\" * 50_000),
         (".jsonl", '{"zh": ' + "[" * 100_000),
         (".tmx", "<tmx>" + "<tu>" * 100_000),
+        (".align", "[" * 100_000 + "0," * 100_000),
+        (".align", "[0]:[0]" + " " * 100_000 + "x\n"),
+        (".ladder", "0" * 100_000 + "\t" + "0" * 100_000),
+        (".tsv", "\t" * 100_000),
+        (".xml", "<linkGrp>" * 100_000),
     ],
 )
 def test_text_made_to_be_slow_is_not(tmp_path, ending, text):

@@ -187,6 +187,8 @@ MALFORMED = [
     ("a.ladder", "0\t0\n1\t1\nx\t2\n", "line 3: expected a rung"),
     ("a.ladder", "1\t1\n", "line 1: expected the first rung to be 0 and 0, found 1 and 1"),
     ("a.ladder", "0\t0\n2\t2\n1\t3\n", "line 3: expected at least 2 and 2, found 1 and 3"),
+    ("a.ladder", "0\t0\n" + "9" * 5000 + "\t2\n", "line 2: expected a rung"),
+    ("b.ladder", "0\t0\n999999999\t2\n", "line 2: expected a bead of at most 100000 sentences on a side"),
     ("a.ladder", "0\t0\n9\t2\n", "line 2: expected at most 4 Chinese and 4 English sentences, found 9 and 2"),
     ("a.tsv", "春天来了。\tSpring has come.\tx\n", "line 1: expected two texts with a tab between, found 3"),
     ("a.tsv", "Spring.\tHas come.\n", "expected a Chinese and an English column, found en and en"),

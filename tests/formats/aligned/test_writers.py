@@ -190,5 +190,5 @@ class TestFiles:
 
 
 def test_an_ending_that_is_not_written_is_named(tmp_path):
-    with pytest.raises(InputError, match=r"ending in one of \.tsv, \.jsonl, \.tmx, \.align"):
+    with pytest.raises(InputError, match=r"named with one of \.tsv, \.jsonl, \.tmx, \.align"):
         write(aligned(), tmp_path / "a.docx")
