@@ -30,6 +30,14 @@ _SURE_ANCHORS = 3
 _SURE_MARGIN = 0.1
 # Least Chinese sentences of a block, as far as sure nodes allow; shorter blocks save no more time.
 _BLOCK = 48
+# Smaller margins are rounding errors, as between sentences that are the same.
+_LEAST_MARGIN = 1e-5
+# Where sentences are alike (forms, minutes, refrains, logs) no anchor stands out. A rectangle between anchors with more
+# than this many sentences on both sides is searched around its diagonal only, through cells this many sentences apart,
+# and is cut into blocks of at least this many Chinese sentences. None of the 7 gold sets that were tried has one.
+_LARGEST_RECTANGLE = 64
+_DIAGONAL_STEP = 12
+_DIAGONAL_BLOCK = 400
 # A document longer than twice this many sentences a side is aligned coarsely and cut into spans of about this size, at
 # most of the second. The coarse alignment has at most this many cells.
 _SPAN = 1000
@@ -55,7 +63,8 @@ def bands(zh: Matrix, en: Matrix, part: Span) -> Iterator[Band]:
         part: a document or a part of one, as ``split_long`` gives it.
     """
     chain, sure = _chain(zh[part.zh : part.zh_end], en[part.en : part.en_end])
-    yield from _cut(chain, sure, part)
+    diagonal = _diagonals(chain, part.zh_end - part.zh, part.en_end - part.en)
+    yield from _cut(sorted([*chain, *diagonal]), sure, diagonal, part)
 
 
 def split_long(zh: Matrix, en: Matrix, span: Span) -> Iterator[Span]:
@@ -117,7 +126,7 @@ def _chain(zh: Matrix, en: Matrix) -> tuple[list[tuple[int, int]], list[tuple[in
     if not len(zh) or not len(en):
         return [], []
     margins = _margins(zh, en)
-    chain = _heaviest_chain(np.maximum(margins, 0))
+    chain = _heaviest_chain(np.where(margins > _LEAST_MARGIN, margins, np.float32(0)))
     weights = np.array([margins[i, j] for i, j in chain])
     sure = [
         chain[k]
@@ -176,12 +185,26 @@ def _heaviest_chain(weights: Matrix) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _cut(chain: list[tuple[int, int]], sure: list[tuple[int, int]], part: Span) -> Iterator[Band]:
-    """Cut a span at sure nodes into blocks, each with its band around the chain."""
+def _diagonals(chain: list[tuple[int, int]], zh_count: int, en_count: int) -> set[tuple[int, int]]:
+    """Cells on the diagonals of rectangles between neighbouring anchors that are too large to be searched whole."""
+    cells = set()
+    for (i, j), (i_next, j_next) in pairwise([(-1, -1), *chain, (zh_count, en_count)]):
+        rows, columns = i_next - i, j_next - j
+        if min(rows, columns) > _LARGEST_RECTANGLE:
+            steps = min(rows, columns, max(rows, columns) // _DIAGONAL_STEP)
+            cells |= {(i + rows * k // steps, j + columns * k // steps) for k in range(1, steps)}
+    return cells
+
+
+def _cut(
+    chain: list[tuple[int, int]], sure: list[tuple[int, int]], diagonal: Collection[tuple[int, int]], part: Span
+) -> Iterator[Band]:
+    """Cut a span at sure nodes, or on a diagonal without any, into blocks with their bands around the chain."""
     end = (part.zh_end - part.zh, part.en_end - part.en)
     cuts = [(0, 0)]
-    for node in sure:
-        if node[0] - cuts[-1][0] >= _BLOCK and end[0] - node[0] >= _BLOCK:
+    for node in sorted([*sure, *diagonal]):
+        least = _DIAGONAL_BLOCK if node in diagonal else _BLOCK
+        if node[0] - cuts[-1][0] >= least and end[0] - node[0] >= least:
             cuts.append(node)
     cuts.append(end)
     position = 0

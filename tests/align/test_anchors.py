@@ -73,3 +73,25 @@ def test_empty_and_tiny_sides_have_one_block(counts):
     zh, en = texts(*counts)
     (block,) = blocks_of(zh, en)
     tiles([block], *counts)
+
+
+@pytest.mark.parametrize("phrases", [1, 5])
+def test_where_sentences_are_alike_the_band_grows_with_their_number_and_not_with_its_square(phrases):
+    vectors, _ = texts(phrases, 0)
+    nodes = []
+    for count in (1000, 2000, 4000):
+        alike = np.tile(vectors, (count // phrases, 1))
+        blocks = blocks_of(alike, alike)
+        tiles(blocks, count, count)
+        nodes.append(sum(int((block.high - block.low + 1).sum()) for block in blocks))
+        assert max(len(block.low) for block in blocks) < 900
+    assert nodes[0] < 40 * 1000
+    assert nodes[1] == pytest.approx(2 * nodes[0], rel=0.05)
+    assert nodes[2] == pytest.approx(4 * nodes[0], rel=0.05)
+
+
+def test_a_long_section_that_one_side_lacks_is_searched_whole():
+    zh, en = texts(1000, 0)[0], np.zeros((60, 16), np.float32)
+    (block,) = blocks_of(zh, en)
+    assert (block.low == 0).all()
+    assert (block.high == 60).all()
