@@ -290,15 +290,17 @@ class _Buffer:
             self.entries[name].append(data)
             self.size += len(data)
 
+    def _column_of(self, output: Output) -> int:
+        """The place in a rendered row of what goes to an output of rows."""
+        kinds = list(dict.fromkeys(other.kind for other in self._outputs if other.level is not None))
+        return kinds.index(output.kind) if output.level is not None else 0
+
     def _add_document(self, document: DocumentResult, columns: dict[str, io.BytesIO]) -> None:
         self.script = self.script or document.script
         self.files |= document.files
         self.size += sum(map(len, document.files.values()))
-        kinds = list(dict.fromkeys(output.kind for output in self._outputs))
         for output in self._outputs:
-            column = columns[output.name]
-            index = kinds.index(output.kind)
-            column.writelines(document.pieces(output, index))
+            columns[output.name].writelines(document.pieces(output, self._column_of(output)))
         self.entries[_DIGESTS].extend(row.digest for rows in document.rows.values() for row in rows if row.digest)
         self.entries[_FINGERPRINTS].append(document.fingerprint.encode("ascii") + b"\n")
         self.entries[_RECORDS].append(

@@ -52,7 +52,7 @@ def read_task(task: Task, *, encoding: str | None, lines: bool, layout: Layout |
 
 
 def read_many(path: Path, encoding: str | None) -> Iterator[Bitext | DuiqiError]:
-    """The documents of a file that holds many; where reading can go on after one that is none, its error instead."""
+    """The documents of a file that holds many; in JSONL the error of each line that is no document, in its place."""
     if registry.find(path).name != "jsonl":
         yield from read(path, encoding=encoding)
         return

@@ -181,7 +181,7 @@ class _Run:
             return self._result("interrupted")
 
     def _counted(self, tasks: Iterable[Task]) -> Iterator[Task]:
-        """The tasks; the reporter is told their number when the last is planned."""
+        """The tasks; the reporter learns their number when the last is planned."""
         count = 0
         for task in tasks:
             count += 1

@@ -19,7 +19,7 @@ LABELS: Final = {
     "units": "units and lexicon",
     "corridors": "anchors, corridors",
     "first pass": "first pass",
-    "evidence": "second pass, features",
+    "evidence": "second pass, evidence",
     "search": "search",
     "paragraphs": "paragraphs",
     ALIGN: "other aligning",

@@ -247,9 +247,12 @@ def _lock(folder: str) -> Iterator[None]:
         return
     state = Path(folder) / STATE
     state.mkdir(parents=True, exist_ok=True)
+    lock: contextlib.AbstractContextManager[object]
     try:
         lock = FileLock(state / "lock").acquire(blocking=False)
     except Timeout:
         raise DuiqiError(f"{folder}: another duiqi works there; wait for it, or choose another folder") from None
+    except NotImplementedError:  # a file system without locks
+        lock = contextlib.nullcontext()
     with lock:
         yield

@@ -92,9 +92,9 @@ def fit(collections: list[Collection]) -> None:
     rows, labels, weights = [], [], []
     for collection in collections:
         for part in parts(collection, generator):
-            evidence = gather(part.zh, part.en)
-            rows.append(np.stack([evidence.features[name] for name in pairing.WEIGHTS], 1))
-            pairs = zip(evidence.zh.tolist(), evidence.en.tolist(), strict=True)
+            candidates = gather(part.zh, part.en)
+            rows.append(np.stack([candidates.features[name] for name in pairing.WEIGHTS], 1))
+            pairs = zip(candidates.zh.tolist(), candidates.en.tolist(), strict=True)
             labels.append(np.array([pair in part.gold for pair in pairs], dtype=float))
             weights.append(np.full(len(labels[-1]), 1 / len(labels[-1])))
     x, y, weight = np.vstack(rows), np.concatenate(labels), np.concatenate(weights)

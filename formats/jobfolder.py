@@ -17,7 +17,7 @@ ERRORS: Final = "errors.jsonl"
 REPORTS: Final = frozenset({RUN, DOCUMENTS, ERRORS})
 
 OUTPUT: Final = re.compile(
-    r"(?P<level>sentence|paragraph)s(?:-(?P<shard>\d{5,}))?\.(?P<kind>tmx|jsonl)(?P<packed>\.gz|\.zst)?"
+    r"(?:(?P<level>sentence|paragraph)s|alignments)(?:-(?P<shard>\d{5,}))?\.(?P<kind>tmx|jsonl)(?P<packed>\.gz|\.zst)?"
 )
 """The whole name of an output file to which many documents go, ``sentences-00000.tmx.gz``."""
 

@@ -128,7 +128,7 @@ class TestAlign:
     def test_an_interruption_at_any_point_is_status_130(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        def interrupted(inputs: object, out: str) -> None:
+        def interrupted(*_: object) -> None:
             raise KeyboardInterrupt
 
         monkeypatch.setattr("duiqi.batch.summary.check", interrupted)

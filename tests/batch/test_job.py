@@ -24,6 +24,7 @@ from duiqi.batch.settings import Filters, RunOptions, Settings
 from duiqi.batch.state import JobState
 from duiqi.batch.storage import LocalStorage
 from duiqi.errors import DuiqiError, InputError, OutputError
+from filelock import FileLock
 
 if TYPE_CHECKING:
     from conftest import Corpus
@@ -345,6 +346,15 @@ class TestGoingOn:
         with held, refused:
             do(corpus, tmp_path / "out")
         assert do(corpus, tmp_path / "out").state == "complete"
+
+    def test_works_on_a_file_system_without_locks(
+        self, corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def acquire(lock: FileLock, **how: object) -> None:
+            raise NotImplementedError
+
+        monkeypatch.setattr(FileLock, "acquire", acquire)
+        assert do(corpus.fill(3), tmp_path / "out").state == "complete"
 
     def test_notices_changed_settings(self, corpus: Corpus, tmp_path: Path) -> None:
         corpus.fill(3)

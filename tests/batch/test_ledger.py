@@ -6,7 +6,10 @@ import json
 import zipfile
 from pathlib import Path
 
+import pytest
 from duiqi.batch.ledger import Ledger
+from duiqi.batch.outputs import Output, outputs
+from duiqi.batch.results import DocumentResult, GroupResult, RenderedRow
 from duiqi.batch.settings import Settings
 from duiqi.batch.storage import LocalStorage
 from duiqi.batch.totals import Totals
@@ -33,3 +36,20 @@ def test_shards_are_taken_up_in_the_order_of_their_numbers_beyond_five_digits(tm
         "sentences-99999.jsonl",
         "sentences-100000.jsonl",
     ]
+
+
+def test_an_output_of_documents_holds_one_row_of_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("duiqi.batch.ledger.outputs", lambda settings: [*outputs(settings), Output("jsonl", None)])
+    ledger = Ledger(LocalStorage(), str(tmp_path), Settings(to=("tmx",)))
+    for number in range(2):
+        document = DocumentResult(
+            str(number),
+            {"name": str(number), "state": "failed", "sources": [], "error": "", "kind": "input"},
+            rows={"sentence": [RenderedRow((b"<tu/>\n",)), RenderedRow((b"<tu/>\n",))]},
+            whole={"jsonl": b'{"name": "%d"}\n' % number},
+        )
+        ledger.add(GroupResult(number, [document]))
+    ledger.finish_shard()
+    assert (tmp_path / "alignments.jsonl").read_bytes() == b'{"name": "0"}\n{"name": "1"}\n'
+    assert (tmp_path / "sentences.tmx").read_bytes().count(b"<tu/>") == 4
+    assert [file["file"] for file in ledger.files] == ["sentences.tmx", "paragraphs.tmx", "alignments.jsonl"]
