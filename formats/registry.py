@@ -93,9 +93,16 @@ FORMATS: tuple[Format, ...] = (
     Format("subtitles", (".srt", ".vtt", ".ass", ".ssa"), contents="documents.subtitles:read"),
     Format(
         "table",
-        (".csv", ".xlsx", ".xlsm", ".tab"),
+        (".csv", ".xlsm", ".tab"),
         contents="documents.table:read",
         bitexts="documents.table:read_bitexts",
+    ),
+    Format(
+        "xlsx",
+        (".xlsx",),
+        contents="documents.table:read",
+        bitexts="documents.table:read_bitexts",
+        writer="aligned.xlsx:XlsxWriter",
     ),
     Format(
         "tsv",
