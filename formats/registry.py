@@ -87,9 +87,9 @@ FORMATS: tuple[Format, ...] = (
     Format("text", (".txt", ".text", ".zh", ".en", ".par", ""), contents="documents.plain:read", pages=True),
     Format("page", (), bitexts="documents.page:read"),
     Format("markdown", (".md", ".markdown"), contents="documents.markdown:read", pages=True),
-    Format("html", (".html", ".htm", ".xhtml"), contents="documents.html:read"),
-    Format("docx", (".docx",), contents="documents.docx:read"),
-    Format("epub", (".epub",), contents="documents.epub:read"),
+    Format("html", (".html", ".htm", ".xhtml"), contents="documents.html:read", writer="aligned.html:HtmlWriter"),
+    Format("docx", (".docx",), contents="documents.docx:read", writer="aligned.docx:DocxWriter"),
+    Format("epub", (".epub",), contents="documents.epub:read", writer="aligned.epub:EpubWriter"),
     Format("subtitles", (".srt", ".vtt", ".ass", ".ssa"), contents="documents.subtitles:read"),
     Format(
         "table",

@@ -160,7 +160,7 @@ class TestBeads:
         assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["a.tmx", "a.jsonl", "a.align", "a.xlsx"])
+@pytest.mark.parametrize("name", ["a.tmx", "a.jsonl", "a.align", "a.xlsx", "a.html", "a.epub", "a.docx"])
 class TestFiles:
     def test_the_same_alignment_gives_the_same_bytes(self, tmp_path, name):
         write(aligned(), tmp_path / name)
