@@ -154,7 +154,7 @@ class EpubWriter(MarkupWriter):
 
     def _label(self, title: tuple[str, str]) -> str:
         """A title on one line, once where both sides have the same."""
-        return self._escaped(" · ".join(dict.fromkeys(text for text in title if text))) or "…"
+        return self._escaped(" · ".join(dict.fromkeys(text for text in title if text)), again=True) or "…"
 
     def _store(self, name: str, text: str, method: int = zipfile.ZIP_DEFLATED) -> None:
         data = text.encode()
@@ -166,8 +166,9 @@ class EpubWriter(MarkupWriter):
 
 
 def _entry(label: str, links: list[tuple[str, str]]) -> str:
-    """A document in the contents, with its chapters where there are several."""
-    inner = "".join(f'<li><a href="{name}">{text}</a></li>\n' for name, text in links)
+    """A document in the contents, with its chapters where there are several; the first may be the document's title."""
+    named = [(name, text) for name, text in links if (name, text) != (links[0][0], label)]
+    inner = "".join(f'<li><a href="{name}">{text}</a></li>\n' for name, text in named)
     inside = f"<ol>\n{inner}</ol>" if len(links) > 1 else ""
     return f'<li><a href="{links[0][0]}">{label}</a>{inside}</li>\n'
 

@@ -60,7 +60,7 @@ class HtmlWriter(MarkupWriter):
     def close(self) -> None:
         """Finish the file and give it its name."""
         title = self._title if self._documents == 1 else self.path.stem
-        self._file.write(head(self._escaped(title)).encode())
+        self._file.write(head(self._escaped(title, again=True)).encode())
         if self._entries > 1:
             self._file.write(b'<nav aria-label="Contents"><details open><summary>Contents</summary>\n<ol>\n')
             self._contents.seek(0)
@@ -90,7 +90,9 @@ class HtmlWriter(MarkupWriter):
     def _link(self, target: str, chinese: str, title: tuple[str, str]) -> str:
         # Once, where both are the same: a chapter's number, say.
         texts = {text: tag for tag, text in zip(("en", chinese), reversed(title), strict=True) if text}
-        spans = [f'<span lang="{tag}">{self._escaped(text)}</span>' for text, tag in reversed(texts.items())]
+        spans = [
+            f'<span lang="{tag}">{self._escaped(text, again=True)}</span>' for text, tag in reversed(texts.items())
+        ]
         return f'<a href="#{target}">{"".join(spans)}</a>'
 
     def _section(self, alignment: Alignment, parts: Sequence[Chapter]) -> Iterator[str]:

@@ -15,12 +15,12 @@ _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U001
 class MarkupWriter(Writer):
     """A writer whose texts stand in XML or HTML."""
 
-    def _clean(self, text: str) -> str:
-        """A text without characters that XML cannot hold, which are counted."""
+    def _clean(self, text: str, again: bool = False) -> str:
+        """A text without characters that XML cannot hold; they are counted, unless it is written again elsewhere."""
         cleaned, count = _NOT_XML.subn("", text)
-        self.removed += count
+        self.removed += 0 if again else count
         return cleaned
 
-    def _escaped(self, text: str) -> str:
+    def _escaped(self, text: str, again: bool = False) -> str:
         """A text as it stands in an element or in a quoted attribute."""
-        return escape(self._clean(text))
+        return escape(self._clean(text, again))

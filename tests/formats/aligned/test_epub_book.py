@@ -63,7 +63,6 @@ def test_a_chapter_begins_at_a_heading_and_with_a_document(tmp_path, book, plain
     ]
     assert book_.contents == [
         ("1-1.xhtml", "小站 · The Halt"),
-        ("1-1.xhtml", "小站 · The Halt"),
         ("1-2.xhtml", "第二章 · Chapter Two"),
         ("2-1.xhtml", "other"),
     ]

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from duiqi.document import Alignment, Bead, Bitext
+from duiqi.document import Alignment, Bead, Bitext, Document
 from duiqi.formats import write
 from lxml import html
 
@@ -138,6 +138,23 @@ def test_a_text_without_paragraphs_is_cut_into_rows_between_beads(tmp_path):
 def test_what_xml_cannot_hold_is_left_out_and_counted(tmp_path, plain):
     assert write(plain, tmp_path / "a.html").removed == 3
     assert lit(page(tmp_path / "a.html"), 1) == ("這個國家。", "This country.")
+
+
+def test_a_title_that_stands_in_several_places_is_counted_once(tmp_path):
+    zh = Document.from_paragraphs("zh", [("题\x0b目", "title")])
+    en = Document.from_paragraphs("en", [("Ti\x00tle", "title")])
+    text = Alignment(Bitext("a", zh, en), (), (Bead((0,), (0,)),))
+    pytest.importorskip("docx")
+    for name in ("a.html", "a.epub", "a.docx"):
+        assert write([text, text], tmp_path / name).removed == 4
+
+
+def test_paragraphs_that_were_not_cut_into_sentences_are_there(tmp_path):
+    zh = Document.from_paragraphs("zh", [("未切开的一段。", "paragraph")])
+    en = Document.from_paragraphs("en", [("A paragraph. Not cut.", "paragraph")])
+    write(Alignment(Bitext("a", zh, en), (), (Bead((0,), (0,)),)), tmp_path / "a.html")
+    (row,) = page(tmp_path / "a.html").find_class("row")
+    assert [cell.text_content() for cell in row] == ["未切开的一段。", "A paragraph. Not cut."]
 
 
 @pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
