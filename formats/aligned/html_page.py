@@ -187,8 +187,7 @@ _HEAD: Final = f"""<!DOCTYPE html>
 """
 
 _LEGEND: Final = """<main>
-<div class="legend" role="note"><span class="how">Point at a {}, tap it, or use the arrow keys:
-its counterpart lights up.</span>
+<div class="legend" role="note"><span class="how">Point, tap or arrow keys light both sides of a {}.</span>
 <span><span class="s look">confidence .5 to .9</span></span> <span><span class="s doubt">below .5</span></span>
 <span><span class="s alone">no counterpart</span></span> <span>\u21c4 another order</span></div>
 """
