@@ -8,7 +8,7 @@ import pytest
 from duiqi.document import Bitext
 from duiqi.errors import DuiqiError, InputError
 from duiqi.formats import read, read_pair, registry
-from duiqi.formats.aligned.alignments import read_alignments
+from duiqi.formats.aligned.alignments import read_annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -78,7 +78,7 @@ CHUNKS = st.sampled_from(
 def attempt(path):
     """Whatever reads the file gives a bitext, or a message of one line."""
     outcome(lambda: list(read(path)))
-    outcome(lambda: [annotation.alignment().bitext for annotation in read_alignments(path)])
+    outcome(lambda: [annotation.alignment().bitext for annotation in read_annotations(path)])
     outcome(lambda: [read_pair(path, path)])
     outcome(lambda: [read_pair(path, path, lines=True)])
     for form in registry.FORMATS:

@@ -6,7 +6,7 @@ import pytest
 from duiqi.document import Alignment, Bead, Bitext, Document
 from duiqi.errors import InputError
 from duiqi.formats import read, registry, write
-from duiqi.formats.aligned.alignments import read_alignments
+from duiqi.formats.aligned.alignments import read_annotations
 from duiqi.formats.aligned.annotation import Annotation
 from duiqi.formats.aligned.beads import gold_files
 from duiqi.formats.files import write_files
@@ -46,7 +46,7 @@ def written(tmp_path, request):
         write_files(folder, {k: v for k, v in gold_files(alignment, "a").items() if not k.endswith(".align")})
         path = folder / f"a{extension(name)}"
         write(alignment, path, unpaired=True, format=name)
-        (annotation,) = read_alignments(path, {alignment.bitext.name: alignment.bitext})
+        (annotation,) = read_annotations(path, {alignment.bitext.name: alignment.bitext})
         return annotation
 
     return write_as
@@ -95,10 +95,10 @@ def test_intertexts_own_statuses_and_marks_are_read(tmp_path, attributes, status
     link = f"<link type='1-1' xtargets='1:1;1:1' {attributes}/>"
     path = tmp_path / "a.xml"
     path.write_text(f"<linkGrp toDoc='a.en.xml' fromDoc='a.zh.xml'>{link}</linkGrp>", encoding="utf-8")
-    (annotation,) = read_alignments(path)
+    (annotation,) = read_annotations(path)
     assert [(bead.status, bead.mark) for bead in annotation.beads] == [(status, mark)]
     write(annotation.alignment(), tmp_path / "b.xml", format="intertext")
-    (again,) = read_alignments(tmp_path / "b.xml")
+    (again,) = read_annotations(tmp_path / "b.xml")
     assert again.beads == annotation.beads
 
 
@@ -110,7 +110,7 @@ def test_hunaligns_scores_are_no_confidences(tmp_path, certainties, read_as):
     links = "".join(f"<link certainty='{c}' xtargets='{n};{n}'/>" for n, c in enumerate(certainties, start=1))
     group = f"<linkGrp fromDoc='zh.xml' toDoc='en.xml'>{links}</linkGrp>"
     (tmp_path / "links.xml").write_text(f"<cesAlign>{group}</cesAlign>", encoding="utf-8")
-    (annotation,) = read_alignments(tmp_path / "links.xml")
+    (annotation,) = read_annotations(tmp_path / "links.xml")
     assert [bead.confidence for bead in annotation.beads] == read_as
     assert bool(annotation.warnings) == (None in read_as)
 
@@ -119,13 +119,13 @@ def test_hunaligns_scores_are_no_confidences(tmp_path, certainties, read_as):
 def test_metadata_and_paragraphs_come_back_without_the_texts(tmp_path, name):
     path = tmp_path / f"rows.{name}"
     write(ALIGNMENT, path, unpaired=True)
-    (annotation,) = read_alignments(path)
+    (annotation,) = read_annotations(path)
     assert (annotation.name, annotation.genre) == ("news/a", "news")
     assert annotation.bitext.metadata == BITEXT.metadata
     again = tmp_path / f"again.{name}"
     write(annotation.alignment(), again, unpaired=True)
     assert [len(paragraph.sentences) for paragraph in annotation.bitext.en.paragraphs] == [3, 2]
-    (twice,) = read_alignments(again)
+    (twice,) = read_annotations(again)
     assert (twice.beads, twice.bitext) == (annotation.beads, annotation.bitext)
 
 
@@ -134,7 +134,7 @@ def test_to_be_aligned_again_sentences_of_a_paragraph_stand_in_one(tmp_path, nam
     path = tmp_path / f"rows.{name}"
     write(ALIGNMENT, path, unpaired=True)
     (bitext,) = read(path)
-    (annotation,) = read_alignments(path)
+    (annotation,) = read_annotations(path)
     assert (bitext.zh.text, bitext.en.text) == (annotation.bitext.zh.text, annotation.bitext.en.text)
     assert [paragraph.sentences for paragraph in bitext.zh.paragraphs] == [None, None]
     assert bitext.metadata == BITEXT.metadata
@@ -143,21 +143,22 @@ def test_to_be_aligned_again_sentences_of_a_paragraph_stand_in_one(tmp_path, nam
 def test_keys_that_rows_share_are_metadata_and_others_are_about_their_rows(tmp_path):
     rows = [f'{{"translation": {{"zh": "好。", "en": "Good."}}, "score": {n}, "source": "web"}}' for n in (1, 2)]
     (tmp_path / "a.jsonl").write_text("\n".join(rows), encoding="utf-8")
-    (annotation,) = read_alignments(tmp_path / "a.jsonl")
+    (annotation,) = read_annotations(tmp_path / "a.jsonl")
     assert annotation.bitext.metadata == {"source": "web"}
 
 
 def test_rows_of_paragraphs_only_are_not_read_as_nothing(tmp_path):
     write(ALIGNMENT, tmp_path / "a.jsonl", "paragraph")
     with pytest.raises(InputError, match="rows of paragraphs only"):
-        list(read_alignments(tmp_path / "a.jsonl"))
+        list(read_annotations(tmp_path / "a.jsonl"))
 
 
 def test_the_layout_of_gold_is_read_back_whole(tmp_path):
     write_files(tmp_path, gold_files(ALIGNMENT, "news/a"))
-    (annotation,) = read_alignments(tmp_path)
+    (annotation,) = read_annotations(tmp_path)
     assert [(bead.zh, bead.en) for bead in annotation.beads] == [(bead.zh, bead.en) for bead in BEADS]
-    assert annotation.paragraph_beads == ALIGNMENT.paragraph_beads
+    sides = [[(bead.zh, bead.en) for bead in each.paragraph_beads] for each in (annotation, ALIGNMENT)]
+    assert sides[0] == sides[1]
     assert (annotation.name, annotation.bitext.zh, annotation.bitext.en) == ("news/a", BITEXT.zh, BITEXT.en)
 
 
@@ -187,5 +188,5 @@ def test_any_alignment_comes_back(tmp_path, name, data):
     path = tmp_path / f"a{extension(name)}"
     write(alignment, path, unpaired=True, format=name)
     write_files(tmp_path, {k: v for k, v in gold_files(alignment, "a").items() if k in ("a.zh", "a.en")})
-    (annotation,) = read_alignments(path)
+    (annotation,) = read_annotations(path)
     assert [(bead.zh, bead.en) for bead in annotation.beads] == [(bead.zh, bead.en) for bead in alignment.beads]

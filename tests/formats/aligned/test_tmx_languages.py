@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from duiqi.errors import InputError
 from duiqi.formats import read
-from duiqi.formats.aligned.alignments import read_alignments
+from duiqi.formats.aligned.alignments import read_annotations
 from duiqi.formats.aligned.convert import convert
 
 
@@ -27,7 +27,7 @@ def texts_of(bitext):
 def test_what_is_read_to_be_aligned_is_read_to_be_converted(tmp_path, zh, en):
     path = tmx(tmp_path, [(zh, "你好。"), (en, "Hello.")], [(zh, "再见。"), (en, "Bye.")])
     (bitext,) = read(path)
-    (annotation,) = read_alignments(path)
+    (annotation,) = read_annotations(path)
     assert texts_of(bitext) == texts_of(annotation.bitext) == (["你好。", "再见。"], ["Hello.", "Bye."])
     assert convert(path, tmp_path / "a.tsv").beads == 2
 
@@ -35,7 +35,7 @@ def test_what_is_read_to_be_aligned_is_read_to_be_converted(tmp_path, zh, en):
 def test_units_in_other_languages_are_passed_over_and_counted(tmp_path):
     good = [("zh", "你好。"), ("de", "Hallo."), ("en", "Hello.")]
     path = tmx(tmp_path, [("de", "Ja."), ("fr", "Oui.")], good, [("fr", "Non.")])
-    (annotation,) = read_alignments(path)
+    (annotation,) = read_annotations(path)
     (bitext,) = read(path)
     warning = f"{path}: texts in other languages were passed over: 4 (de, fr)"
     assert annotation.warnings == bitext.warnings == (warning,)
@@ -50,7 +50,7 @@ def test_of_two_scripts_side_by_side_the_more_frequent_is_taken_throughout(tmp_p
         [("zh-Hans", "头发。"), ("zh-Hant", "頭髮。"), ("en", "Hair.")],
     )
     (bitext,) = read(path)
-    (annotation,) = read_alignments(path)
+    (annotation,) = read_annotations(path)
     for found in (bitext, annotation.bitext):
         assert found.zh.text.split("\n") == ["后来。", "国家。", "头发。"]
     assert "2 texts in zh-Hant left out" in annotation.warnings[0]
@@ -58,7 +58,7 @@ def test_of_two_scripts_side_by_side_the_more_frequent_is_taken_throughout(tmp_p
 
 
 def test_of_two_texts_of_one_tag_the_first_is_taken_and_the_other_counted(tmp_path):
-    (annotation,) = read_alignments(tmx(tmp_path, [("zh", "你好。"), ("en", "Hello."), ("en", "Hi.")]))
+    (annotation,) = read_annotations(tmx(tmp_path, [("zh", "你好。"), ("en", "Hello."), ("en", "Hi.")]))
     assert annotation.bitext.en.text == "Hello."
     assert "1 texts in en left out" in annotation.warnings[0]
 
@@ -66,13 +66,13 @@ def test_of_two_texts_of_one_tag_the_first_is_taken_and_the_other_counted(tmp_pa
 def test_marked_words_are_text_and_codes_are_not(tmp_path):
     zh = "<g id='1'>你</g><mrk>好</mrk><hi>吗</hi><ph>{1}</ph><bpt>x<sub>y</sub></bpt>？<sub>注</sub>"
     path = tmx(tmp_path, [("zh", zh), ("en", "How are you?<ut>z</ut>")])
-    (annotation,) = read_alignments(path)
+    (annotation,) = read_annotations(path)
     (bitext,) = read(path)
     assert texts_of(annotation.bitext) == texts_of(bitext) == (["你好吗？"], ["How are you?"])
 
 
 def test_a_file_in_other_languages_only_says_which(tmp_path):
-    for reader in (read, read_alignments):
+    for reader in (read, read_annotations):
         with pytest.raises(InputError, match=r"found none; check the languages in it; .*: 2 \(de, fr\)"):
             list(reader(tmx(tmp_path, [("de", "Ja."), ("fr", "Oui.")])))
 
@@ -80,4 +80,4 @@ def test_a_file_in_other_languages_only_says_which(tmp_path):
 def test_a_namespace_does_not_hide_the_units(tmp_path):
     path = tmx(tmp_path, [("zh", "你好。"), ("en", "Hello.")])
     path.write_text(path.read_text("utf-8").replace("<tmx ", "<tmx xmlns='http://www.lisa.org/tmx14' "), "utf-8")
-    assert [len(annotation.beads) for annotation in read_alignments(path)] == [1]
+    assert [len(annotation.beads) for annotation in read_annotations(path)] == [1]

@@ -160,7 +160,7 @@ class TestBeads:
         assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["a.tmx", "a.jsonl", "a.align"])
+@pytest.mark.parametrize("name", ["a.tmx", "a.jsonl", "a.align", "a.xlsx", "a.html", "a.epub", "a.docx"])
 class TestFiles:
     def test_the_same_alignment_gives_the_same_bytes(self, tmp_path, name):
         write(aligned(), tmp_path / name)
@@ -190,5 +190,5 @@ class TestFiles:
 
 
 def test_an_ending_that_is_not_written_is_named(tmp_path):
-    with pytest.raises(InputError, match=r"named with one of \.tsv, \.jsonl, \.tmx, \.align"):
-        write(aligned(), tmp_path / "a.docx")
+    with pytest.raises(InputError, match=r"named with one of .*\.xlsx, \.tsv, \.jsonl, \.tmx, \.align"):
+        write(aligned(), tmp_path / "a.pdf")
