@@ -115,8 +115,12 @@ def _listed(names: tuple[str, ...]) -> Callable[..., tuple[str, ...]]:
 
 def out_option(metavar: str, text: str, **settings: Any) -> Decorator:  # noqa: ANN401 - as click has it
     """Where the output goes: ``-o``, in every subcommand that writes files."""
-    return option("-o", "--out", required=True, metavar=metavar, section="Outputs", help=text, **settings)
+    return option("-o", "--out", metavar=metavar, section="Outputs", help=text, **{"required": True, **settings})
 
+
+as_aligned_option = option(
+    "--as-aligned", section="Inputs", is_flag=True, help="Read a job's record without the corrections beside it."
+)
 
 encoding_option = option(
     "--encoding",
