@@ -58,6 +58,8 @@ class Settings:
         encoder: what ``load_encoder`` takes.
         precision: a transformer encoder's; ``auto`` for half precision on GPUs.
         weights: a file of weights for the bead score; None for the shipped ones.
+        tmx_languages: the tags of Chinese and English in TMX; None for those of the texts.
+        tmx_metadata: whether units of TMX have their document's metadata.
         shard_size: documents an output file holds; 0 for all.
         compression: of TMX and JSONL files.
         strict: whether a document with a warning counts as failed.
@@ -73,6 +75,8 @@ class Settings:
     encoder: str = EMBEDDED
     precision: Precision = "auto"
     weights: str | None = None
+    tmx_languages: tuple[str, str] | None = None
+    tmx_metadata: bool = True
     shard_size: int = 0
     compression: Compression = "none"
     strict: bool = False

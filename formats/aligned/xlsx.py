@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 # Excel's limits: UTF-16 units in a cell, rows on a sheet.
-_MOST_IN_CELL: Final = 32_767
-_MOST_ROWS: Final = 1_048_576
+MOST_IN_CELL: Final = 32_767
+MOST_ROWS: Final = 1_048_576
 
 # The columns and their widths in characters of Latin text.
 _COLUMNS: Final = {
@@ -43,7 +43,7 @@ _LINE: Final = 15
 _TALLEST: Final = 409
 _STATUSES: Final = ("auto", "checked", "edited")
 # There must be a date, and the same each time.
-_CREATED: Final = datetime(1980, 1, 1)
+CREATED: Final = datetime(1980, 1, 1)
 
 
 class XlsxWriter(MarkupWriter):
@@ -68,7 +68,7 @@ class XlsxWriter(MarkupWriter):
         super().__init__(path, level, unpaired)
         folder = self._stack.enter_context(TemporaryDirectory(prefix="duiqi-"))
         self._book = Workbook(self._file, {"constant_memory": True, "tmpdir": folder})
-        self._book.set_properties({"title": "Alignment", "author": "duiqi", "created": _CREATED})
+        self._book.set_properties({"title": "Alignment", "author": "duiqi", "created": CREATED})
         self._formats: dict[tuple[str, _Look], CellFormat] = {}
         self._untouched = self._book.add_format({"font_color": "#8C8C8C"})
         self._sheet = self._new_sheet()
@@ -84,7 +84,7 @@ class XlsxWriter(MarkupWriter):
         headings = _headings(alignment, self.level)
         home = -1
         for row in rows(alignment, self.level):
-            if self._row + 1 == _MOST_ROWS:
+            if self._row + 1 == MOST_ROWS:
                 self._finish_sheet()
                 self._sheet, self._row = self._new_sheet(), 0
             self._row += 1
@@ -138,8 +138,8 @@ class XlsxWriter(MarkupWriter):
         """A text that a cell can hold."""
         text = self._clean(text)
         length = len(text.encode("utf-16-le")) // 2
-        if length > _MOST_IN_CELL:
-            found = f"the {what} of bead {identity} has {length:,} characters, and a cell holds {_MOST_IN_CELL:,}"
+        if length > MOST_IN_CELL:
+            found = f"the {what} of bead {identity} has {length:,} characters, and a cell holds {MOST_IN_CELL:,}"
             instead = (
                 "sentence by sentence" if self.level == "paragraph" else "TMX or JSONL, which hold texts of any length"
             )
