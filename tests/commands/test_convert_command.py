@@ -44,18 +44,17 @@ def test_beads_with_an_empty_side_that_are_left_out_are_counted(gold: Path, tmp_
     assert "left out" not in convert(gold, "-o", tmp_path / "beads", "--to", "beads").stderr
 
 
+def duiqi(*line):
+    command = [sys.executable, "-m", "duiqi", *map(str, line)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+
 def page(tmp_path, *arguments):
-    """The sample page aligned and converted with some options."""
+    """The sample page aligned, and converted with some options."""
     pages = Path(__file__).parents[2] / "corpus" / "people-daily"
-    for line in (
-        ["align", str(pages), "-o", str(tmp_path / "job"), "-q"],
-        ["convert", str(tmp_path / "job"), *arguments],
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", "duiqi", *line], capture_output=True, encoding="utf-8", check=False
-        )
+    for line in (["align", pages, "-o", tmp_path / "job", "-q"], ["convert", tmp_path / "job", *arguments]):
+        done = duiqi(*line)
         assert done.returncode == 0, done.stderr
-    return done
 
 
 def test_tmx_has_the_languages_and_the_weight_that_are_asked_for(tmp_path):
@@ -68,15 +67,13 @@ def test_tmx_has_the_languages_and_the_weight_that_are_asked_for(tmp_path):
 
 
 def test_a_tag_that_is_none_is_wrong_usage(tmp_path):
-    line = ["convert", "x", "-o", "y.tmx", "--tmx-languages", "zh"]
-    done = subprocess.run([sys.executable, "-m", "duiqi", *line], capture_output=True, encoding="utf-8", check=False)
+    done = duiqi("convert", "x", "-o", "y.tmx", "--tmx-languages", "zh")
     assert (done.returncode, "zh-Hans,en-US" in done.stderr) == (2, True)
 
 
 def test_files_are_split_between_documents(tmp_path):
     gold = Path(__file__).parents[2] / "corpus" / "gold" / "news"
-    line = ["convert", str(gold), "-o", str(tmp_path / "a.tmx"), "--split", "0.01"]
-    done = subprocess.run([sys.executable, "-m", "duiqi", *line], capture_output=True, encoding="utf-8", check=False)
+    done = duiqi("convert", str(gold), "-o", str(tmp_path / "a.tmx"), "--split", "0.01")
     assert done.returncode == 0, done.stderr
     files = sorted(tmp_path.glob("a-*.tmx"))
     assert len(files) > 1
@@ -88,11 +85,9 @@ def test_a_corrected_file_is_applied_and_what_is_not_taken_is_said(tmp_path):
     page(tmp_path, "-o", str(tmp_path / "1959-02-03.tsv"))
     path = tmp_path / "1959-02-03.tsv"
     path.write_text(path.read_text(encoding="utf-8").replace("新华社2日讯", "新华社三日讯"), encoding="utf-8")
-    line = ["convert", str(path), "--apply", str(tmp_path / "job")]
-    done = subprocess.run([sys.executable, "-m", "duiqi", *line], capture_output=True, encoding="utf-8", check=False)
+    done = duiqi("convert", str(path), "--apply", str(tmp_path / "job"))
     assert done.returncode == 1
     assert "not taken; --accept-text takes it" in done.stderr
-    line += ["--accept-text", "--by", "Li"]
-    done = subprocess.run([sys.executable, "-m", "duiqi", *line], capture_output=True, encoding="utf-8", check=False)
+    done = duiqi("convert", path, "--apply", tmp_path / "job", "--accept-text", "--by", "Li")
     assert done.returncode == 0, done.stderr
     assert "1 correction in 1 of 1 document, kept in" in done.stderr
