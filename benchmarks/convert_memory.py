@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--to", nargs="+", default=FORMATS)
     options = parser.parse_args()
     print(describe("pyarrow", "XlsxWriter"), flush=True)
-    print(f"{'format':>8} {'rows':>10} {'seconds':>8} {'rows/s':>8} {'MB peak':>8}")
+    print(f"{'format':>8} {'rows':>10} {'seconds':>8} {'processor s':>11} {'rows/processor s':>16} {'MB peak':>8}")
     for rows in options.rows:
         with tempfile.TemporaryDirectory(prefix="duiqi-convert-") as folder:
             record = Path(folder) / "alignments.jsonl"
@@ -59,8 +59,8 @@ def main() -> None:
             for name in options.to:
                 out = Path(folder) / name
                 run = finished([sys.executable, "-m", "duiqi", "convert", str(record), "-o", str(out), "--to", name])
-                speed = f"{rows / run.seconds:>8,.0f} {run.memory / 1e6:>8,.0f}"
-                print(f"{name:>8} {rows:>10,} {run.seconds:>8.1f} {speed}", flush=True)
+                cost = f"{run.seconds:>8.1f} {run.processor:>11.1f} {rows / run.processor:>16,.0f}"
+                print(f"{name:>8} {rows:>10,} {cost} {run.memory / 1e6:>8,.0f}", flush=True)
                 shutil.rmtree(out)
 
 
