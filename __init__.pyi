@@ -3,6 +3,12 @@
 from .align.aligner import Aligner as Aligner
 from .align.aligner import align_sentences as align_sentences
 from .align.aligner import align_texts as align_texts
+from .batch.inputs import Inputs as Inputs
+from .batch.run import JobResult as JobResult
+from .batch.run import align_files as align_files
+from .batch.settings import Filters as Filters
+from .batch.settings import RunOptions as RunOptions
+from .batch.settings import Settings as Settings
 from .document import Alignment as Alignment
 from .document import Bead as Bead
 from .document import Bitext as Bitext

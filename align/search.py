@@ -88,7 +88,7 @@ class Searcher:
     def groups(self, spans: Sequence[Span]) -> Iterator[list[Band]]:
         """The bands of all spans, in groups that are searched together."""
         zh, en = self.texts.zh.encoding.vectors, self.texts.en.encoding.vectors
-        with stage("corridors"):
+        with stage("bands"):
             parts = [part for span in spans for part in split_long(zh, en, span)]
             found = self._map(lambda part: list(bands(zh, en, part)), parts)
         group: list[Band] = []

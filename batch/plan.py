@@ -10,10 +10,11 @@ from pathlib import Path
 from ..document import Source
 from ..errors import DuiqiError
 from ..formats import registry
+from ..formats.files import sha256_of
 from .digests import DigestSet, digest_of
 from .inputs import Inputs, Skipped, entry_of, walk
 from .jobs import Group, Task
-from .reading import encoding_of_both, local_copy, read_many, sha256_of
+from .reading import encoding_of_both, local_copy, read_many
 from .storage import Entry
 
 GROUP_DOCUMENTS = 256

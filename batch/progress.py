@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..runtime.wording import plural
 from .results import DocumentReport
 
 if TYPE_CHECKING:
@@ -194,13 +195,6 @@ def reporter(*, quiet: bool = False, log_json: bool = False) -> Reporter:
     if quiet:
         return Silent()
     return Bar() if sys.stderr.isatty() else Lines()
-
-
-def plural(noun: str, count: int) -> str:
-    """A noun as it stands after a number."""
-    if count == 1:
-        return noun
-    return f"{noun}es" if noun.endswith("s") else f"{noun}s"
 
 
 def _duration(seconds: float) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from ..document import Bitext, Source
+from ..document import Bitext
 from ..errors import DuiqiError, InputError
 from ..formats import read, read_pair, registry
 from ..formats.layout import Layout
@@ -44,7 +43,7 @@ def read_task(task: Task, *, encoding: str | None, lines: bool, layout: Layout |
             if len(documents) != 1:
                 raise InputError(task.sources[0], f"expected one document, found {len(documents)}")
             bitext = documents[0]
-        sources = tuple(Source(source, sha256_of(path)) for path, source in zip(paths, task.sources, strict=True))
+        sources = tuple(replace(each, path=name) for each, name in zip(bitext.sources, task.sources, strict=True))
     warnings = bitext.warnings
     for path, source in zip(paths, task.sources, strict=True):
         warnings = tuple(warning.replace(str(path), source) for warning in warnings)
@@ -74,15 +73,6 @@ def encoding_of_both(source: str, encoding: str | None) -> str | None:
     if encoding is not None and "=" in encoding:
         raise InputError(source, "holds both languages in one encoding; name that one: --encoding ENCODING")
     return encoding
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    hashed = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(2**20):
-            hashed.update(piece)
-    return hashed.hexdigest()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 from ..errors import DuiqiError, InputError
 from ..version import __version__
+from . import converted
 from .aligner import make_aligner
 from .digests import DigestSet
 from .duplicates import drop_duplicates
@@ -119,6 +120,7 @@ def run(
             cannot be written.
     """
     check(inputs, folder, settings.encoding)
+    converted.check(settings, folder)
     with ExitStack() as stack:
         state = stack.enter_context(JobState.opened(folder, settings, inputs, restart=options.restart))
         if done := state.done():
@@ -151,6 +153,7 @@ class _Run:
         self._began, self._started = datetime.now(timezone.utc), monotonic()
         # Whether an interruption came while the ledger took in a group: then what it holds must not be kept.
         self._torn = False
+        self._converted: list[dict[str, Any]] = []
 
     def run(self, inputs: Inputs, stack: ExitStack, make: MakeAligner | None) -> JobResult:
         total, tasks = look_ahead(plan(inputs, self._settings.encoding, self._skipped))
@@ -234,6 +237,7 @@ class _Run:
         with self._state.writing():
             if state == "complete":
                 ledger.finish_shard()
+                self._converted = list(converted.write(self._state.folder, self._settings))
             else:
                 ledger.commit()
             write_report(self._state.storage, self._state.folder, self._facts(state, workers, threads), ledger.records)
@@ -241,14 +245,18 @@ class _Run:
                 facts = {
                     "plan": _plan_digest(ledger.fingerprints()),
                     "totals": ledger.totals.as_data(),
-                    "files": ledger.files,
+                    "files": self._files,
                 }
                 self._state.finish(facts)
         return self._result(state)
 
     def _result(self, state: State) -> JobResult:
         ledger = self._ledger
-        return JobResult(self._state.folder, state, ledger.totals, ledger.files, dict(ledger.seconds))
+        return JobResult(self._state.folder, state, ledger.totals, self._files, dict(ledger.seconds))
+
+    @property
+    def _files(self) -> list[dict[str, Any]]:
+        return self._ledger.files + self._converted
 
     def _facts(self, state: State, workers: int, threads: int) -> dict[str, Any]:
         now = datetime.now(timezone.utc)
@@ -259,7 +267,7 @@ class _Run:
             "settings": asdict(self._settings),
             "encoder": self._ledger.encoder,
             "totals": self._ledger.totals.as_data() | self._ledger.totals.shares(),
-            "files": self._ledger.files,
+            "files": self._files,
             "skipped": asdict(self._skipped),
             "last_run": {
                 "engine": self._options.engine,

@@ -49,7 +49,7 @@ class Settings:
     """What decides the outputs: two runs with equal settings over equal inputs write the same bytes.
 
     Attributes:
-        to: kinds of output: ``tmx``, ``jsonl``, ``beads``.
+        to: kinds of output: ``tmx``, ``jsonl``, ``record``, ``beads``, or any other format of alignments.
         unpaired: whether beads with an empty side go to JSONL.
         unpaired_tmx: whether they go to TMX.
         lines: whether the inputs hold one sentence a line, to be kept as given.
@@ -64,7 +64,7 @@ class Settings:
         filters: which pairs are left out.
     """
 
-    to: tuple[str, ...] = ("tmx", "jsonl")
+    to: tuple[str, ...] = ("tmx", "jsonl", "record")
     unpaired: bool = False
     unpaired_tmx: bool = False
     lines: bool = False
@@ -82,6 +82,16 @@ class Settings:
     def streamed(self) -> tuple[str, ...]:
         """The kinds of output to which many documents go, in a fixed order."""
         return tuple(kind for kind in ("tmx", "jsonl") if kind in self.to)
+
+    @property
+    def converted(self) -> tuple[str, ...]:
+        """The kinds of output that are made from the record when all documents are done."""
+        return tuple(kind for kind in self.to if kind not in ("tmx", "jsonl", "record", "beads"))
+
+    @property
+    def recorded(self) -> bool:
+        """Whether the record is written: where it is asked for, and where another output is made from it."""
+        return "record" in self.to or bool(self.converted)
 
     @property
     def digest(self) -> str:

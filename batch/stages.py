@@ -17,7 +17,7 @@ LABELS: Final = {
     # The aligner names these; what it counts under no name is in the stage of aligning.
     "encode": "encoding",
     "units": "units and lexicon",
-    "corridors": "anchors, corridors",
+    "bands": "anchors, bands",
     "first pass": "first pass",
     "evidence": "second pass, evidence",
     "search": "search",

@@ -12,9 +12,9 @@ from itertools import islice
 from typing import IO, Any
 
 from ..formats.jobfolder import DOCUMENTS, ERRORS, OUTPUT, RUN
+from ..runtime.wording import plural
 from .inputs import Inputs, Skipped, check
 from .plan import plan
-from .progress import plural
 from .run import JobResult
 from .settings import Settings
 from .stages import LABELS

@@ -11,7 +11,7 @@ import click
 
 from ..encode.registry import EncoderOptions
 from .choices import RegistryOption
-from .options import built, choices_of, encoder_options, option, weights_option
+from .options import as_aligned_option, built, choices_of, encoder_options, option, weights_option
 from .sections import Command
 
 EXAMPLES = (
@@ -93,6 +93,7 @@ def _tests() -> Iterable[str]:
     show_default=True,
     help="The paired test.",
 )
+@as_aligned_option
 @option("--agreement", section="Scores", is_flag=True, help="Treat all arguments as annotators of the same texts.")
 @click.option(
     "--baseline",

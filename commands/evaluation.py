@@ -47,6 +47,7 @@ class Options:
         errors: whether the wrong beads are printed.
         output: what is printed; None for tables in the terminal.
         html: where a report goes.
+        as_aligned: whether a job's record is scored without the corrections beside it.
     """
 
     gold: Path
@@ -61,6 +62,7 @@ class Options:
     errors: bool = False
     output: Literal["json", "markdown", "latex"] | None = None
     html: Path | None = None
+    as_aligned: bool = False
 
 
 def run(options: Options) -> None:
@@ -96,6 +98,7 @@ def score(options: Options) -> list[Evaluation]:
             settings=settings,
             resamples=options.resamples,
             confidence_by=options.confidence_by,
+            corrected=not options.as_aligned,
         )
 
     names = _system_names(options.predicted)

@@ -10,14 +10,16 @@ import click
 
 from ..batch.settings import Filters, RunOptions, Settings
 from ..encode.registry import EncoderOptions
+from ..formats.registry import WRITTEN
 from .choices import known_encoding
 from .sections import Option
 
 T = TypeVar("T")
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-KINDS = ("tmx", "jsonl", "beads")
-"""What ``duiqi align`` writes."""
+_BY_DOCUMENT = ("tmx", "jsonl", "record", "beads")
+KINDS = (*_BY_DOCUMENT, *(form.name for form in WRITTEN if form.name not in _BY_DOCUMENT))
+"""What ``duiqi align`` writes: some as each document is done, the others from the record when all are."""
 UNPAIRED = ("jsonl", "tmx")
 """The kinds that hold beads with an empty side only where the user asks for them."""
 
@@ -113,8 +115,12 @@ def _listed(names: tuple[str, ...]) -> Callable[..., tuple[str, ...]]:
 
 def out_option(metavar: str, text: str, **settings: Any) -> Decorator:  # noqa: ANN401 - as click has it
     """Where the output goes: ``-o``, in every subcommand that writes files."""
-    return option("-o", "--out", required=True, metavar=metavar, section="Outputs", help=text, **settings)
+    return option("-o", "--out", metavar=metavar, section="Outputs", help=text, **{"required": True, **settings})
 
+
+as_aligned_option = option(
+    "--as-aligned", section="Inputs", is_flag=True, help="Read a job's record without the corrections beside it."
+)
 
 encoding_option = option(
     "--encoding",

@@ -138,6 +138,7 @@ def evaluate(
     settings: Mapping[str, str] | None = None,
     resamples: int = 0,
     confidence_by: str = "strict",
+    corrected: bool = True,
 ) -> Evaluation:
     """Score predicted beads against gold beads.
 
@@ -150,6 +151,7 @@ def evaluate(
             ``run.json`` of a job whose outputs are scored.
         resamples: bootstrap samples for the intervals; 0 for none.
         confidence_by: the metric that says which beads are right when confidences are checked.
+        corrected: whether a job is scored with the corrections beside its record; else as it was aligned.
 
     Returns:
         The evaluation: ``evaluate(gold, predicted)["strict"].f1``.
@@ -160,14 +162,14 @@ def evaluate(
     """
     labelled = load(gold)
     texts = {name: annotation.bitext for name, annotation in labelled.items() if annotation.bitext is not None}
-    cases, warnings = pair_up(labelled, load(predicted, texts))
+    cases, warnings = pair_up(labelled, load(predicted, texts, corrected=corrected))
     shown = {
         "docs": str(len(cases)),
         "gold": gold_hash(labelled.values()),
         **_splitter(cases),
         "aligner": "unknown",
         "encoder": "unknown",
-        **(job_settings(Path(predicted)) if isinstance(predicted, (str, PathLike)) else {}),
+        **(job_settings(Path(predicted), corrected=corrected) if isinstance(predicted, (str, PathLike)) else {}),
         **(settings or {}),
     }
     matches = {}

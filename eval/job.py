@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..corrections.log import CorrectionsLog
 from ..errors import InputError
 from ..formats.jobfolder import read_facts
 
@@ -16,10 +17,20 @@ def check(folder: Path) -> None:
         raise InputError(folder, f"this job holds no aligned document{why}")
 
 
-def job_settings(path: Path) -> dict[str, str]:
-    """The signature's settings for the outputs of a job (its folder or a file in it); empty for other files."""
-    facts = read_facts(path if path.is_dir() else path.parent)
+def job_settings(path: Path, *, corrected: bool = True) -> dict[str, str]:
+    """The signature's settings for the outputs of a job (its folder or a file in it); empty for other files.
+
+    Args:
+        path: the folder or file.
+        corrected: whether the corrections beside the record are scored too; the signature then counts them.
+    """
+    folder = path if path.is_dir() else path.parent
+    facts = read_facts(folder)
     try:
-        return {} if facts is None else {"aligner": f"duiqi-{facts['duiqi']}", "encoder": str(facts["encoder"]["name"])}
+        settings = (
+            {} if facts is None else {"aligner": f"duiqi-{facts['duiqi']}", "encoder": str(facts["encoder"]["name"])}
+        )
     except (KeyError, TypeError):
         return {}
+    edits = len(CorrectionsLog(folder).corrections()) if corrected and facts is not None else 0
+    return settings | ({"corrections": str(edits)} if edits else {})

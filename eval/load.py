@@ -21,13 +21,14 @@ Labelled: TypeAlias = Annotation | Alignment
 Source: TypeAlias = str | PathLike[str] | Labelled | Iterable[Bead] | Iterable[Labelled] | Mapping[str, Iterable[Bead]]
 
 
-def load(source: Source, texts: Mapping[str, Bitext] | None = None) -> dict[str, Annotation]:
+def load(source: Source, texts: Mapping[str, Bitext] | None = None, *, corrected: bool = True) -> dict[str, Annotation]:
     """Annotations by document name.
 
     Args:
         source: a file or folder (sub-folders are genres), an ``Alignment`` or ``Annotation`` or several, the beads of
             one document, or beads by document name.
         texts: by document name, the texts in which pairs of texts are looked up.
+        corrected: whether the corrections beside a job's record are applied.
 
     Raises:
         InputError: a file is malformed, or a folder or job holds no alignment.
@@ -35,7 +36,7 @@ def load(source: Source, texts: Mapping[str, Bitext] | None = None) -> dict[str,
     """
     if isinstance(source, (str, PathLike)):
         check(Path(source))
-        return _by_name(read_annotations(Path(source), texts))
+        return _by_name(read_annotations(Path(source), texts, corrected=corrected))
     if isinstance(source, (Annotation, Alignment)):
         return _by_name([_annotation(source)])
     if isinstance(source, Mapping):

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from ..document import LANGUAGES, Alignment, Bitext, Document, Level
+from ..document import LANGUAGES, Alignment, Bitext, Document, Level, Source
 from ..errors import InputError, wrong_type
 from ..tokenize.script import detect_language
 from . import registry
 from .encoding import Encodings, encoding_of
+from .files import sha256_of
 from .layout import Layout
 from .names import pair_name
 from .sides import bitext
@@ -45,7 +47,13 @@ def read(
         MissingExtraError: the format needs packages that are not installed.
     """
     path = Path(path)
-    form = registry.find(path, format)
+    sources = _sources(path)
+    for found in _read(path, encoding, format, layout):
+        yield replace(found, sources=sources)
+
+
+def _read(path: Path, encoding: str | None, name: str | None, layout: Layout | None) -> Iterator[Bitext]:
+    form = registry.find(path, name)
     if read_bitexts := form.read_bitexts():
         yield from read_bitexts(path, encoding)
         return
@@ -111,7 +119,8 @@ def read_pair(
         warnings += notes
     known_of_both = _by_side(*metadata)
     name = name or pair_name(*paths)
-    return bitext(name, documents[0], documents[1], paths, metadata=known_of_both, warnings=tuple(warnings))
+    found = bitext(name, documents[0], documents[1], paths, metadata=known_of_both, warnings=tuple(warnings))
+    return replace(found, sources=_sources(*paths))
 
 
 def read_alignments(path: str | os.PathLike[str], *, corrected: bool = True) -> Iterator[Alignment]:
@@ -195,6 +204,11 @@ def write(
                 raise wrong_type("write", "alignments", "an Alignment or several", alignment)
             open_writer.add(alignment)
     return open_writer
+
+
+def _sources(*paths: Path) -> tuple[Source, ...]:
+    """The files that a document is read from, but for pipes, which cannot be read twice."""
+    return tuple(Source(str(path), sha256_of(path)) for path in paths if path.is_file())
 
 
 def _page(path: Path, encoding: str | None) -> Bitext | None:

@@ -24,6 +24,7 @@ class Writer(ABC):
         unpaired: whether beads with an empty side are written too.
 
     Attributes:
+        files: the files that are written, the one of ``path`` first.
         beads: how many beads were written.
         left_out: how many beads with an empty side were not.
         removed: how many characters the format cannot hold and were left out.
@@ -36,8 +37,15 @@ class Writer(ABC):
         self.beads = 0
         self.left_out = 0
         self.removed = 0
+        self.files: list[Path] = []
         self._stack = ExitStack()
-        self._file: IO[bytes] = self._stack.enter_context(whole_file(path))
+        self._file: IO[bytes] = self._open(path)
+
+    def _open(self, path: Path) -> IO[bytes]:
+        """A file that takes its name when the writer is closed."""
+        file = self._stack.enter_context(whole_file(path))
+        self.files.append(path)
+        return file
 
     @abstractmethod
     def add(self, alignment: Alignment) -> None:

@@ -85,7 +85,7 @@ class TestAlign:
             (["a.txt", "-o", "out", "--dedup", "exakt"], "'exact'"),
             (["--zh", "a", "-o", "out"], "--zh and --en go together"),
             (["a.txt", "-o", "out", "--lines"], "--lines needs one file or folder a language"),
-            (["a.txt", "-o", "out", "--to", "tmx,pdf"], "expected a list of tmx, jsonl, beads"),
+            (["a.txt", "-o", "out", "--to", "tmx,pdf"], "expected a list of tmx, jsonl, record, beads"),
             (["a.txt", "-o", "out", "--jobs", "0"], "--jobs"),
             (["a.txt", "-o", "out", "--min-confidence", "2"], "--min-confidence"),
             (["a.txt", "-o", "out", "--gpus", "1"], "add --engine ray"),
@@ -128,7 +128,7 @@ class TestAlign:
     def test_an_interruption_at_any_point_is_status_130(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        def interrupted(*_: object) -> None:
+        def interrupted(*_: object, **__: object) -> None:
             raise KeyboardInterrupt
 
         monkeypatch.setattr("duiqi.batch.summary.check", interrupted)

@@ -66,6 +66,13 @@ def read_alignments(path: str | Path, *, corrected: bool = True) -> Iterator[Ali
         yield annotation.alignment()
 
 
+def record_files(folder: Path) -> list[Path]:
+    """The files of a job's record, in the order of their documents; none where the folder has no record."""
+    named = [path for path in folder.glob("alignments*") if annotated_by_name(path.name) is not None]
+    records = [path for path in named if find_annotated(path).name == "record"]
+    return sorted(records, key=lambda path: _in_order(path.name))
+
+
 def _found(path: Path) -> tuple[list[Path], Format, list[Path]]:
     """The files that a path stands for, their format, and the rows of a job beside its beads."""
     if path.is_dir():

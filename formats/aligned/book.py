@@ -8,9 +8,9 @@ from itertools import groupby
 
 from ...document import LANGUAGES, Alignment, Bead, Bitext, Document, Kind, Language
 
-# Characters on the English side, or three times those on the Chinese: two pages of a paperback. A paragraph that is
+# Characters on the English side, or three times those on the Chinese: a page of a paperback. A paragraph that is
 # longer, as a text without paragraphs is, stands in several rows, or nobody finds the other side of a sentence.
-_LONGEST_ROW = 4000
+_LONGEST_ROW = 2000
 _CHINESE_WEIGHT = 3
 
 

@@ -26,7 +26,7 @@ class Converted:
         beads: how many beads were written.
         left_out: how many beads with an empty side were not.
         removed: how many characters the format could not hold.
-        files: the files that hold the beads.
+        files: the files that were written.
         warnings: what a user should know, one line each.
         failed: why documents that should have got files of their own could not be written, one line each.
     """
@@ -107,7 +107,7 @@ def _converted(
         sum(writer.beads for writer in writers),
         sum(writer.left_out for writer in writers),
         sum(writer.removed for writer in writers),
-        tuple(writer.path for writer in writers),
+        tuple(path for writer in writers for path in writer.files),
         tuple(warnings),
         tuple(failed),
     )
@@ -127,6 +127,7 @@ def _write_one(
             beside = gold_files(alignment, stem)
             del beside[stem + SUFFIX]
             write_files(folder, beside)
+            writer.files += [folder / name for name in sorted(beside)]
     except InputError as error:
         return str(error)
     return writer

@@ -47,7 +47,7 @@ nav ol { list-style: none; padding-left: 1em; }
 class EpubWriter(MarkupWriter):
     """Writes paragraph beads at either level, those with an empty side always, with a bar beside them.
 
-    A chapter is a file: it begins at a title or heading, or with a document. A paragraph too long for two pages is
+    A chapter is a file: it begins at a title or heading, or with a document. A paragraph longer than a page is
     divided between two beads. ``beads`` counts paragraph beads.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -20,19 +21,22 @@ from ..writer import StreamWriter
 from .annotation import Annotation, Texts
 from .matching import matched
 from .pairs import TextPair, add_pair, bitext_of
-from .statuses import review_of, status_of
+from .statuses import status_of
 
 _MAX_LINE: Final = 64 * 2**20
 """Bytes of the longest line."""
 _NAMES: Final = ("id", "name", "document", "doc")
 _REVIEW: Final = ("status", "mark", "note")
 _OWN: Final = frozenset(
-    {"id", "document", "level", "translation", "zh", "en", "type", "paragraph", "confidence", *_REVIEW}
+    {
+        *("id", "document", "level", "translation", "zh", "en", "type", "paragraph", "confidence", "crossing"),
+        *("metadata", *_REVIEW),
+    }
 )
-"""Keys of a row that are about its bead. Other keys are the document's metadata."""
-# Loaders take a file's columns from its first megabytes and fail when another turns up later: whatever documents a job
-# is made of, one that has any of these has them all.
-_TOGETHER: Final = ("title_zh", "title_en", "author_zh", "author_en", "date", "page", "page_name", "column")
+"""Keys of a row that are about its bead, and ``metadata``. In rows of other tools other keys are metadata."""
+# Loaders take a column of nothing but dates for timestamps, and then fail at the first name that is none. "./" says
+# that a name is one, and changes no other.
+_LIKE_A_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d([ T].*)?", re.DOTALL)
 
 OnError = Callable[[InputError], None]
 
@@ -155,7 +159,10 @@ def _group(item: tuple[int, dict[str, Any]]) -> str | None:
 def _name(row: Mapping[str, Any]) -> str:
     """The document that a row says it is of; empty where it says none."""
     name = row.get("document")
-    return tidy(str(name)) if isinstance(name, (str, int)) else ""
+    if not isinstance(name, (str, int)):
+        return ""
+    plain = tidy(str(name))
+    return plain.removeprefix("./") if _LIKE_A_DATE.fullmatch(plain.removeprefix("./")) else plain
 
 
 def _pair(number: int, row: Mapping[str, Any], path: Path) -> TextPair:
@@ -169,6 +176,7 @@ def _pair(number: int, row: Mapping[str, Any], path: Path) -> TextPair:
     home = row.get("paragraph")
     paragraph = home if isinstance(home, int) and not isinstance(home, bool) else None
     metadata = {_without_prefix(key): value for key, value in _metadata(row, _OWN).items() if value}
+    metadata |= _nested(row.get("metadata"))
     return TextPair(tidy(zh), tidy(en), place=f"line {number}", paragraph=paragraph, metadata=metadata)
 
 
@@ -207,6 +215,16 @@ def _metadata(row: Mapping[str, Any], own: Iterable[str | None]) -> dict[str, st
         for key, value in row.items()
         if key not in own and isinstance(value, (str, int, float)) and not isinstance(value, bool)
     }
+
+
+def _nested(value: object) -> dict[str, str]:
+    """The texts and numbers of an object under ``metadata``, or of one that stands there as JSON in a string."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return {}
+    return _metadata(value, ()) if isinstance(value, dict) else {}
 
 
 def _document(number: int, row: dict[str, Any], path: Path) -> Bitext:
@@ -253,40 +271,35 @@ def shown_keys(row: dict[str, Any]) -> str:
 
 
 class JsonlRendering(Rendering):
-    """Rows of ``id, document, level, translation, zh, en, type, paragraph, confidence`` and the metadata.
+    """Rows with the same keys and types in every document, so that loaders of data sets take them.
 
     ``id`` numbers a document's beads from 1 (``s`` for sentences, ``p`` for paragraphs), also those left out;
-    ``zh`` and ``en`` are indexes from 0, and so is ``paragraph``, the index of the paragraph bead that holds the row's.
-    Where a person touched a bead, all rows of the document have ``status``, ``mark`` and ``note``. Metadata keys
-    follow: of a newspaper page always the same, empty where the page does not say; others as they come. A key that the
-    row has already gets the prefix ``meta_``.
+    ``document`` is the document's name, with ``./`` before it where it looks like a date; ``translation`` holds the
+    texts; ``zh`` and ``en`` are indexes from 0, and so is ``paragraph``, the index of the paragraph bead that holds the
+    row's; ``confidence`` is null where nobody judged. ``crossing``, ``status``, ``mark`` and ``note`` are the bead's,
+    ``metadata`` the document's, as JSON in a string: its keys differ from document to document.
     """
 
     def units(self, alignment: Alignment, rows: Iterable[Row]) -> Iterator[bytes]:
         """A line of JSON a row."""
         name = alignment.bitext.name
-        metadata = about(alignment)
-        if any(key in metadata for key in _TOGETHER):
-            metadata = dict.fromkeys(_TOGETHER, "") | metadata
-        rows = list(rows)
-        reviewed = any(review_of(row.pair.bead) for row in rows)
+        metadata = json.dumps(about(alignment), ensure_ascii=False)
         for row in rows:
-            pair = row.pair
+            pair, bead = row.pair, row.pair.bead
             fields = {
                 "id": f"{name}/{self.level[0]}{row.number}",
-                "document": name,
+                "document": f"./{name}" if _LIKE_A_DATE.fullmatch(name) else name,
                 "level": self.level,
                 "translation": {"zh": pair.zh, "en": pair.en},
-                "zh": list(pair.bead.zh),
-                "en": list(pair.bead.en),
+                "zh": list(bead.zh),
+                "en": list(bead.en),
                 "type": pair.type,
                 "paragraph": row.home,
                 "confidence": None if pair.confidence is None else round(pair.confidence, 4),
+                "crossing": bead.crossing,
+                **{key: getattr(bead, key) for key in _REVIEW},
+                "metadata": metadata,
             }
-            if reviewed:
-                fields |= {key: getattr(pair.bead, key) for key in _REVIEW}
-            for key, value in metadata.items():
-                fields[f"meta_{key}" if key in _OWN else key] = value
             yield self._clean(json.dumps(fields, ensure_ascii=False)).encode("utf-8") + b"\n"
 
 

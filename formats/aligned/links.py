@@ -233,6 +233,7 @@ class _LinksWriter(Writer):
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as file:
             file.write(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
+        self.files.append(path)
         return ids
 
     def _beads(self, alignment: Alignment) -> tuple[Bead, ...]:

@@ -11,7 +11,6 @@ from typing import IO, Final
 
 from ...document import Alignment, Level
 from ...errors import InputError
-from ..files import whole_file
 from ..writer import Writer
 
 # All that some program takes for the end of a line, and tabs, which others take for the end of a field.
@@ -35,7 +34,7 @@ class MosesWriter(Writer):
         if path.suffix != ".zh":
             raise InputError(path, "expected a name that ends in .zh, with .en written beside it; rename it")
         super().__init__(path, level, unpaired)
-        self._english: IO[bytes] = self._stack.enter_context(whole_file(path.with_suffix(".en")))
+        self._english: IO[bytes] = self._open(path.with_suffix(".en"))
         self._confidences: IO[bytes] | None = None
 
     def add(self, alignment: Alignment) -> None:
@@ -57,7 +56,7 @@ class MosesWriter(Writer):
     def _write_confidence(self, confidence: float | None) -> None:
         """Begin the third file with the first confidence that there is; a bead without one has an empty line."""
         if confidence is not None and self._confidences is None:
-            self._confidences = self._stack.enter_context(whole_file(self.path.with_suffix(".confidence")))
+            self._confidences = self._open(self.path.with_suffix(".confidence"))
             self._confidences.write(b"\n" * self.beads)
         if self._confidences is not None:
             self._confidences.write(b"\n" if confidence is None else f"{confidence:.4g}\n".encode())

@@ -147,6 +147,7 @@ class ParquetWriter(Writer):
             return
         with whole_file(path) as file:
             file.write(self._card().encode())
+        self.files.append(path)
 
     def _card(self) -> str:
         size = next((name for limit, name in _SIZES if self.beads < limit), "n>1B")

@@ -21,7 +21,6 @@ from ...document import LANGUAGES, Alignment, Bead, Document, Language, Level, P
 from ...errors import InputError
 from ...tokenize.tags import chinese_tags, english_tags
 from ...tokenize.words import ChineseWords, EnglishWords
-from ..files import whole_file
 from ..rendering import about
 from ..writer import Writer
 
@@ -90,7 +89,7 @@ class _VerticalWriter(Writer):
 
     def _beside(self, name: str) -> IO[bytes]:
         stem = self.path.name.removesuffix(_MAIN)
-        return self._stack.enter_context(whole_file(self.path.with_name(stem + name)))
+        return self._open(self.path.with_name(stem + name))
 
     def _write_text(self, document: Document, name: str, metadata: Mapping[str, str]) -> list[tuple[int, str] | None]:
         """Write a side; for each sentence its number in the corpus and its id, None for one without a word."""

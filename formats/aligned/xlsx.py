@@ -101,6 +101,7 @@ class XlsxWriter(MarkupWriter):
                 else:
                     gap = column in ("zh", "en")
                     self._sheet.write_blank(*place, None, self._format(column, replace(look, gap=gap)))
+            self._forget(self._row - 1)
             self.beads += 1
 
     def close(self) -> None:
@@ -177,6 +178,11 @@ class XlsxWriter(MarkupWriter):
             "error_message": f"Choose one of {', '.join(_STATUSES)}.",
         }
         sheet.data_validation(1, status, last, status, choice)
+
+    def _forget(self, row: int) -> None:
+        """Let go of a row's height, which XlsxWriter keeps to its end: of a million rows 300 MB."""
+        for kept in ("row_info", "row_sizes"):
+            getattr(self._sheet, kept, {}).pop(row, None)
 
     def _format(self, column: str, look: _Look) -> CellFormat:
         """How a cell looks; few differ, and the workbook is told of each once."""

@@ -65,6 +65,7 @@ class TestOutputs:
     def test_leave_nothing_else_in_the_folder(self, corpus: Corpus, tmp_path: Path) -> None:
         do(corpus.fill(3), tmp_path / "out")
         assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.name != ".duiqi") == [
+            "alignments.jsonl",
             "documents.jsonl",
             "paragraphs.jsonl",
             "paragraphs.tmx",

@@ -1,12 +1,14 @@
 """Writing TMX, JSONL and beads: valid, complete, the same bytes each time, whole or not at all."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timezone
 
 import pytest
 from duiqi.document import Alignment, Bead, Bitext, Document, Paragraph, Sentence
 from duiqi.errors import InputError
 from duiqi.formats import write, writer
+from duiqi.formats.aligned.alignments import read_annotations
 from lxml import etree
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -42,7 +44,7 @@ class TestJsonl:
         first, second = map(json.loads, (tmp_path / "sentences.jsonl").read_text(encoding="utf-8").splitlines())
         assert first == {
             "id": "1959-02-03/s1",
-            "document": "1959-02-03",
+            "document": "./1959-02-03",
             "level": "sentence",
             "translation": {"zh": "天亮了。", "en": "Day broke."},
             "zh": [0],
@@ -50,8 +52,11 @@ class TestJsonl:
             "type": "1-1",
             "paragraph": 0,
             "confidence": 0.9877,
-            "title_zh": "题",
-            **dict.fromkeys(("title_en", "author_zh", "author_en", "date", "page", "page_name", "column"), ""),
+            "crossing": False,
+            "status": "auto",
+            "mark": "",
+            "note": "",
+            "metadata": '{"title_zh": "题"}',
         }
         assert second["translation"]["en"] == "He <rose> & left."
 
@@ -68,20 +73,43 @@ class TestJsonl:
         assert (row["id"], row["level"]) == ("1959-02-03/p1", "paragraph")
         assert row["translation"]["zh"] == "天亮了。他起身。"
 
-    def test_pages_have_the_same_keys_whatever_they_say_of_themselves(self, tmp_path):
-        write([aligned(metadata={"date": "1959"}), aligned("b", metadata={"author_zh": "张"})], tmp_path / "a.jsonl")
+    @pytest.mark.parametrize("name", ["1959-02-03", "1959-02-03 12:00", "1959-02-03T12:00:00Z"])
+    def test_a_name_like_a_date_is_marked_as_a_name_and_comes_back(self, tmp_path, name):
+        write(aligned(name), tmp_path / "a.jsonl")
+        row = json.loads((tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()[0])
+        assert row["document"] == f"./{name}"
+        (annotation,) = read_annotations(tmp_path / "a.jsonl")
+        assert annotation.name == name
+
+    def test_any_other_name_stands_as_it_is(self, tmp_path):
+        write(aligned("1959/02/03"), tmp_path / "a.jsonl")
+        assert (
+            json.loads((tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()[0])["document"] == "1959/02/03"
+        )
+
+    def test_all_rows_have_the_same_keys_and_types_whatever_is_known(self, tmp_path):
+        reviewed = replace(
+            aligned("c", metadata={"type": "news"}), beads=(Bead((0, 1), (0, 1), None, note="?"), Bead((2,), ()))
+        )
+        write([aligned(metadata={"date": "1959"}), aligned("b"), reviewed], tmp_path / "a.jsonl")
         rows = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()]
-        assert len({tuple(row) for row in rows}) == 1
+        kinds = {tuple((key, type(value)) for key, value in row.items() if key != "confidence") for row in rows}
+        assert len(kinds) == 1
+        assert [json.loads(row["metadata"]) for row in rows[::2]] == [
+            {"date": "1959"},
+            {"title_zh": "题"},
+            {"type": "news"},
+        ]
 
-    def test_without_metadata_a_row_has_the_keys_of_the_contract_alone(self, tmp_path):
-        write(aligned(metadata={"zh_encoding": "gb18030"}), tmp_path / "a.jsonl")
-        row = json.loads((tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()[0])
-        assert list(row)[-1] == "confidence"
-
-    def test_metadata_does_not_overwrite_the_row(self, tmp_path):
-        write(aligned(metadata={"type": "news"}), tmp_path / "a.jsonl")
-        row = json.loads((tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()[0])
-        assert (row["type"], row["meta_type"]) == ("1-1", "news")
+    def test_data_sets_load_it_over_shards_with_dates_and_without(self, tmp_path):
+        datasets = pytest.importorskip("datasets")
+        for number, metadata in enumerate([{"date": "1959-02-03"}, {"date": ""}, {"author_zh": "张"}]):
+            write(aligned(f"1959-02-0{number}" if number < 2 else "b", metadata=metadata), tmp_path / f"{number}.jsonl")
+        files = [str(tmp_path / f"{number}.jsonl") for number in range(3)]
+        loaded = datasets.load_dataset("json", data_files=files, split="train", cache_dir=str(tmp_path / "cache"))
+        assert {loaded.features[key].dtype for key in ("id", "document", "metadata")} == {"string"}
+        assert loaded[0]["metadata"] == '{"date": "1959-02-03"}'
+        assert len(loaded) == 6
 
     def test_a_lone_surrogate_is_left_out_and_counted(self, tmp_path):
         written = write(aligned(zh=("天\ud800亮了。", "他起身。")), tmp_path / "a.jsonl")

@@ -2,11 +2,12 @@
 
 import shutil
 import subprocess
+import tracemalloc
 
 import pytest
 from duiqi.document import Alignment, Bead, Bitext
 from duiqi.errors import InputError, MissingExtraError
-from duiqi.formats import read, write
+from duiqi.formats import read, write, writer
 
 openpyxl = pytest.importorskip("openpyxl")
 pytest.importorskip("xlsxwriter")
@@ -115,6 +116,29 @@ def test_a_character_beyond_the_first_plane_counts_twice_as_in_excel(tmp_path):
     write(Alignment(most, (Bead((0,), (0,)),), (Bead((0,), (0,)),)), tmp_path / "a.xlsx")
     with pytest.raises(InputError, match="32,768"):
         write(Alignment(more, (Bead((0,), (0,)),), (Bead((0,), (0,)),)), tmp_path / "a.xlsx")
+
+
+def test_rows_are_as_tall_as_their_texts(tmp_path):
+    en = ["Short.", "A sentence that is a good deal longer than a line of its column. " * 3, "Short."]
+    beads = tuple(Bead((n,), (n,)) for n in range(3))
+    text = Alignment(Bitext.from_sentences(["短。"] * 3, en, "a"), beads, (Bead((0,), (0,)),))
+    write([text, text], tmp_path / "a.xlsx")
+    (sheet,) = sheets(tmp_path / "a.xlsx")
+    assert [sheet.row_dimensions[row].height for row in range(2, 8)] == [None, 60, None] * 2
+
+
+def test_memory_does_not_grow_with_the_rows(tmp_path):
+    en = ["A sentence that is a good deal longer than a line of its column. " * 2] * 500
+    beads = tuple(Bead((n,), (n,), 0.9) for n in range(500))
+    text = Alignment(Bitext.from_sentences(["短。"] * 500, en, "a"), beads, (Bead((0,), (0,)),))
+    held = []
+    with writer(tmp_path / "a.xlsx") as out:
+        tracemalloc.start()
+        for _ in range(6):
+            out.add(text)
+            held.append(tracemalloc.get_traced_memory()[0])
+        tracemalloc.stop()
+    assert held[-1] - held[0] < 100_000
 
 
 def test_what_xml_cannot_hold_is_left_out_and_counted(tmp_path, plain):
