@@ -45,12 +45,14 @@ class Finished:
     Attributes:
         seconds: by the clock.
         memory: bytes at its peak.
+        processor: seconds of processor time, its own and the system's for it.
         output: what it said, on either stream.
     """
 
     seconds: float
     memory: int
     output: str
+    processor: float
 
 
 def finished(command: Sequence[str], **environment: str) -> Finished:
@@ -71,7 +73,8 @@ def finished(command: Sequence[str], **environment: str) -> Finished:
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)}: {output}")
     # Kilobytes, but on macOS bytes.
-    return Finished(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024), output)
+    memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Finished(seconds, memory, output, usage.ru_utime + usage.ru_stime)
 
 
 def _release(package: str) -> str:

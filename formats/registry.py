@@ -71,6 +71,8 @@ class Format:
         file: the name of the file in a folder that holds all documents, with ``{level}`` in it where that matters; the
             level and the extension where it is empty.
         shows: bytes near the beginning of a file of aligned text that show its format, whatever its extension.
+        loses: what alignments may have and a file that is written does not carry, in the words of `losses`, with
+            commas between.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Format:
     single: bool = False
     file: str = ""
     shows: bytes = b""
+    loses: str = ""
 
     def file_name(self, level: Level) -> str:
         """The name of the file in a folder that holds all documents: ``sentences.tmx``."""
@@ -115,9 +118,27 @@ FORMATS: tuple[Format, ...] = (
     Format("text", (".txt", ".text", ".zh", ".en", ".par", ""), contents="documents.plain:read", pages=True),
     Format("page", (), bitexts="documents.page:read"),
     Format("markdown", (".md", ".markdown"), contents="documents.markdown:read", pages=True),
-    Format("html", (".html", ".htm", ".xhtml"), contents="documents.html:read", writer="aligned.html:HtmlWriter"),
-    Format("docx", (".docx",), contents="documents.docx:read", writer="aligned.docx:DocxWriter"),
-    Format("epub", (".epub",), contents="documents.epub:read", writer="aligned.epub:EpubWriter"),
+    Format(
+        "html",
+        (".html", ".htm", ".xhtml"),
+        contents="documents.html:read",
+        writer="aligned.html:HtmlWriter",
+        loses="sentence boundaries, authors, other metadata",
+    ),
+    Format(
+        "docx",
+        (".docx",),
+        contents="documents.docx:read",
+        writer="aligned.docx:DocxWriter",
+        loses="sentence boundaries, confidences, statuses, marks, notes, authors, other metadata",
+    ),
+    Format(
+        "epub",
+        (".epub",),
+        contents="documents.epub:read",
+        writer="aligned.epub:EpubWriter",
+        loses="sentence boundaries, confidences, statuses, marks, notes, other metadata",
+    ),
     Format("subtitles", (".srt", ".vtt", ".ass", ".ssa"), contents="documents.subtitles:read"),
     Format(
         "table",
@@ -131,6 +152,7 @@ FORMATS: tuple[Format, ...] = (
         contents="documents.table:read",
         bitexts="documents.table:read_bitexts",
         writer="aligned.xlsx:XlsxWriter",
+        loses="sentence boundaries, marks, titles, authors, other metadata",
     ),
     Format(
         "tsv",
@@ -141,6 +163,8 @@ FORMATS: tuple[Format, ...] = (
         single=True,
         writer="aligned.tsv:TsvWriter",
         rendering="aligned.tsv:TsvRendering",
+        loses="paragraphs, paragraph kinds, sentence boundaries, confidences, "
+        "statuses, marks, notes, titles, authors, other metadata",
     ),
     Format(
         "jsonl",
@@ -150,6 +174,7 @@ FORMATS: tuple[Format, ...] = (
         writer="aligned.jsonl:JsonlWriter",
         rendering="aligned.jsonl:JsonlRendering",
         many=True,
+        loses="paragraph kinds, sentence boundaries",
     ),
     Format(
         "tmx",
@@ -160,12 +185,23 @@ FORMATS: tuple[Format, ...] = (
         rendering="aligned.tmx:TmxRendering",
         many=True,
         shows=b"<tmx",
+        loses="paragraph kinds, sentence boundaries",
     ),
     Format(
-        "beads", (".align", ".beads"), annotations="aligned.beads:read", writer="aligned.beads:BeadsWriter", single=True
+        "beads",
+        (".align", ".beads"),
+        annotations="aligned.beads:read",
+        writer="aligned.beads:BeadsWriter",
+        single=True,
+        loses="paragraph kinds, confidences, statuses, marks, notes, titles, authors, other metadata",
     ),
     Format(
-        "ladder", (".ladder",), annotations="aligned.ladder:read", writer="aligned.ladder:LadderWriter", single=True
+        "ladder",
+        (".ladder",),
+        annotations="aligned.ladder:read",
+        writer="aligned.ladder:LadderWriter",
+        single=True,
+        loses="paragraph kinds, statuses, marks, notes, titles, authors, other metadata",
     ),
     Format(
         "intertext",
@@ -174,8 +210,16 @@ FORMATS: tuple[Format, ...] = (
         writer="aligned.links:InterTextWriter",
         single=True,
         shows=b"<linkGrp",
+        loses="paragraph kinds, confidences, notes, titles, authors, other metadata",
     ),
-    Format("xces", (), annotations="aligned.links:read", writer="aligned.links:XcesWriter", shows=b"<cesAlign"),
+    Format(
+        "xces",
+        (),
+        annotations="aligned.links:read",
+        writer="aligned.links:XcesWriter",
+        shows=b"<cesAlign",
+        loses="paragraph kinds, statuses, marks, notes, titles, authors, other metadata",
+    ),
     Format(
         "record",
         (),
@@ -183,12 +227,48 @@ FORMATS: tuple[Format, ...] = (
         writer="aligned.record:RecordWriter",
         file="alignments.jsonl",
     ),
-    Format("moses", (), writer="aligned.moses:MosesWriter", file="{level}s.zh"),
-    Format("cwb", (), writer="aligned.vertical:CwbWriter", file="zh.vrt"),
-    Format("manatee", (), writer="aligned.vertical:ManateeWriter", file="zh.vrt"),
-    Format("parquet", (".parquet",), writer="aligned.parquet:ParquetWriter"),
-    Format("sketch", (), writer="aligned.sketch:SketchWriter", file="sketch.xlsx"),
-    Format("tei", (), writer="aligned.tei:TeiWriter"),
+    Format(
+        "moses",
+        (),
+        writer="aligned.moses:MosesWriter",
+        file="{level}s.zh",
+        loses="document names, paragraphs, paragraph kinds, sentence boundaries, "
+        "statuses, marks, notes, titles, authors, other metadata",
+    ),
+    Format(
+        "cwb",
+        (),
+        writer="aligned.vertical:CwbWriter",
+        file="zh.vrt",
+        loses="confidences, statuses, marks, notes",
+    ),
+    Format(
+        "manatee",
+        (),
+        writer="aligned.vertical:ManateeWriter",
+        file="zh.vrt",
+        loses="confidences, statuses, marks, notes",
+    ),
+    Format(
+        "parquet",
+        (".parquet",),
+        writer="aligned.parquet:ParquetWriter",
+        loses="paragraph kinds, sentence boundaries, marks, notes",
+    ),
+    Format(
+        "sketch",
+        (),
+        writer="aligned.sketch:SketchWriter",
+        file="sketch.xlsx",
+        loses="confidences, document names, paragraphs, paragraph kinds, sentence boundaries, "
+        "statuses, marks, notes, titles, authors, other metadata",
+    ),
+    Format(
+        "tei",
+        (),
+        writer="aligned.tei:TeiWriter",
+        loses="confidences, statuses, marks, notes",
+    ),
 )
 
 WRITTEN = tuple(known for known in FORMATS if known.writer)
