@@ -121,15 +121,17 @@ FORMATS: tuple[Format, ...] = (
     Format("subtitles", (".srt", ".vtt", ".ass", ".ssa"), contents="documents.subtitles:read"),
     Format(
         "table",
-        (".csv", ".xlsm", ".tab"),
+        (".csv", ".tab"),
         contents="documents.table:read",
         bitexts="documents.table:read_bitexts",
+        annotations="aligned.tsv:read",
     ),
     Format(
         "xlsx",
-        (".xlsx",),
+        (".xlsx", ".xlsm"),
         contents="documents.table:read",
         bitexts="documents.table:read_bitexts",
+        annotations="aligned.xlsx:read",
         writer="aligned.xlsx:XlsxWriter",
     ),
     Format(
