@@ -230,6 +230,13 @@ input_options = _together(
         help="How a file holds its two languages, if script does not tell",
     ),
     field_option(
+        Settings,
+        "--rows",
+        section="Inputs",
+        metavar="HOW",
+        help="Whether rows of tables are beads; auto keeps rows that the aligner agrees with",
+    ),
+    field_option(
         Settings, "--strict", section="Inputs", help="Count a document as failed if its reader warns about it."
     ),
 )
