@@ -12,6 +12,7 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from .align.aligner import Aligner, align_texts
+    from .align.words.links import WordLinks, align_words
     from .document import Alignment, Bead, Bitext
     from .eval.evaluation import evaluate
     from .formats import read, read_pair, write
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "align_texts": ".align.aligner",
     "Aligner": ".align.aligner",
+    "align_words": ".align.words.links",
+    "WordLinks": ".align.words.links",
     "Bitext": ".document",
     "Bead": ".document",
     "Alignment": ".document",
@@ -33,8 +36,10 @@ __all__ = [
     "Alignment",
     "Bead",
     "Bitext",
+    "WordLinks",
     "__version__",
     "align_texts",
+    "align_words",
     "evaluate",
     "read",
     "read_pair",

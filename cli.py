@@ -14,6 +14,7 @@ from .commands.encoder import encoder
 from .commands.eval import eval_
 from .commands.tokenize import tokenize
 from .commands.train import train
+from .commands.words import words
 from .errors import DuiqiError
 from .version import __version__
 
@@ -24,7 +25,7 @@ def cli() -> None:
     """Align Chinese-English parallel texts by paragraph and sentence, and score alignments against gold."""
 
 
-for command in (align, convert, encoder, eval_, tokenize, train):
+for command in (align, convert, encoder, eval_, tokenize, train, words):
     cli.add_command(command)
 
 
