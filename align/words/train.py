@@ -38,6 +38,8 @@ _FEWEST, _MOST = 4, 50
 """Words of each side of a bead that is learned from."""
 _OF_A_TEXT = 40
 """Beads of one text at most, so that long texts do not have all the say."""
+# Beads whose words tell the directions in which words differ.
+_FOR_DIRECTIONS = 2000
 # Beads of a text among which one of about the same length is looked for.
 _TRIED = 40
 # A word prefers the wrong side by chance, or because the right one leaves it out, this often.
@@ -61,7 +63,9 @@ class _Contrast:
 
 def directions(texts: Sequence[Sequence[Pair]], columns: int = 128) -> NDArray[np.int8]:
     """The directions in which words in context differ most, both languages together: shape (512, columns)."""
-    sides = [side.parts for text in texts for pair in text for side in pair]
+    pairs = [pair for text in texts for pair in text]
+    random.Random(2).shuffle(pairs)
+    sides = [side.parts for pair in pairs[:_FOR_DIRECTIONS] for side in pair]
     halves = [encoder().word_states(sides, half) for half in np.hsplit(np.eye(DIMENSION, dtype=np.float32), 2)]
     vectors = unit_rows(np.hstack(halves)).astype(np.float64)
     vectors -= vectors.mean(axis=0)
