@@ -19,6 +19,7 @@ COMMANDS = {
     "eval": "Score alignments against gold.",
     "tokenize": "Show the sentences or words of a file.",
     "train": "Fit the bead score to one's own gold.",
+    "words": "Link the words of sentence pairs.",
 }
 """The subcommands and what the list of them says; each is ``command`` of the module of its name in ``commands``."""
 
