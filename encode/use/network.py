@@ -90,8 +90,8 @@ class Block:
         lengths: for each text the number of its tokens: shape (texts,).
         begins: for each text whether its first token is BOS; a later part of a long text has none.
         ends: for each text whether its last token is EOS.
-        spans: spans of ``tokens`` (words, say) whose own sums may be wanted, in order: shape (spans, 2), the first token
-            and the one after the last.
+        spans: spans of ``tokens`` (words, say) whose own sums may be wanted, in order, each the first token and the one
+            after the last: shape (spans, 2).
     """
 
     tokens: Ids
