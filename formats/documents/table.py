@@ -51,7 +51,7 @@ def read_bitexts(path: Path, encoding: str | None = None) -> Iterator[Bitext]:
             "or give a file per language as --zh and --en",
         )
     known = {f"{language}_{key}": value for language in LANGUAGES for key, value in metadata.items()}
-    known["columns"] = "; ".join(taken)
+    known["table_columns"] = "; ".join(taken)
     zh, en = sides.document("zh"), sides.document("en")
     yield replace(bitext(path.stem, zh, en, (path, path), metadata=known, warnings=warnings), rows=sides.rows)
 
