@@ -206,9 +206,14 @@ def header_row(grid: Grid, *, alone: bool = False) -> int | None:
         if not cells:
             continue
         if len(cells) > above and _names_columns(cells, alone=alone):
-            return number
+            # Tags and names of the languages may stand below each other.
+            return number + 1 if {"zh", "en"} <= _sides_named(grid, number + 1) else number
         above = max(above, len(cells))
     return None
+
+
+def _sides_named(grid: Grid, number: int) -> set[Language | None]:
+    return {side_of_heading(cell) for cell in grid[number]} if number < len(grid) else set()
 
 
 def _names_columns(cells: Sequence[str], *, alone: bool) -> bool:

@@ -53,6 +53,7 @@ def test_headings_that_name_neither(heading):
             3,
             1,
         ),
+        ([["zh-CN", "en-US"], ["简体中文", "English"], *table(ZH, EN)], 0, 1, 2),
         ([["Terms of the river", ""], ["中文", "English"], *table(ZH, EN)], 0, 1, 2),
         (table(EN, ZH, header=["Term", "Rendering"]), 1, 0, 1),
         (table(["OpenRiver", *ZH], ["OpenRiver", *EN]), 0, 1, 0),

@@ -125,6 +125,16 @@ def test_tsv_that_duiqi_wrote_comes_back_as_rows(tmp_path):
     assert [(row.place, row.zh, row.en) for row in rows] == [("line 2", "一。", "One."), ("line 3", "“二”。", '"Two".')]
 
 
+def test_a_sheet_saved_as_csv_still_says_which_document_a_row_is_of(tmp_path):
+    text = "document,zh,en,status,zh_indexes,en_indexes\na,一。,One.,checked,0,0\nb,二。,Two.,auto,0,0\n"
+    (tmp_path / "x.csv").write_text(text, encoding="utf-8")
+    found = tsv.corrected_rows(tmp_path / "x.csv")
+    assert {name: [(row.zh, row.bead.status) for row in rows] for name, rows in found.items()} == {
+        "a": [("一。", "checked")],
+        "b": [("二。", "auto")],
+    }
+
+
 def test_csv_is_aligned_text_too(tmp_path):
     (tmp_path / "a.csv").write_text("id,English,中文\n1,bridge,桥\n2,ferry,渡船\n", encoding="utf-8")
     (alignment,) = read_alignments(tmp_path / "a.csv")

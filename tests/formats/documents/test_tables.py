@@ -81,7 +81,7 @@ class TestWorkbook:
         saved(tmp_path / "a.xlsx", one=ROWS, notes=[["Only English here.", "More of the same."]])
         (bitext,) = read(tmp_path / "a.xlsx")
         assert bitext.warnings == (
-            f"{tmp_path / 'a.xlsx'}: sheet 'notes': 2 cells are not read (no column of Chinese beside one of English)",
+            f"{tmp_path / 'a.xlsx'}: sheet 'notes': 2 cells not read (no column of Chinese beside one of English)",
         )
 
     def test_a_hidden_sheet_is_not_read_and_hidden_rows_and_columns_are(self, tmp_path):
@@ -94,7 +94,7 @@ class TestWorkbook:
         assert paired(bitext) == ROWS
         assert [warning.partition(": ")[2] for warning in bitext.warnings] == [
             "sheet 'one': 1 row and 1 column hidden in the sheet, and read",
-            "sheet 'old': 6 cells are not read (it is hidden)",
+            "sheet 'old': 6 cells not read (it is hidden)",
         ]
 
     def test_formulas_without_a_stored_value_are_counted(self, tmp_path):
