@@ -13,12 +13,12 @@ from itertools import islice
 from time import monotonic
 from typing import Any, Literal, TypeAlias
 
-from ..errors import DuiqiError, InputError
+from ..errors import DuiqiError
 from ..version import __version__
 from .aligner import make_aligner
 from .digests import DigestSet
 from .duplicates import drop_duplicates
-from .inputs import Inputs, Named, Skipped, check
+from .inputs import Inputs, Named, Skipped, check, nothing_found
 from .jobs import Group, Task
 from .ledger import Ledger
 from .local import run_local
@@ -48,6 +48,8 @@ class JobResult:
         files: the output files that are finished: ``file`` (the name), ``bytes``, ``sha256``.
         seconds: by stage, summed over all workers and runs.
         already: whether the job was complete before this run.
+        skipped: files of the inputs that are no documents, those that found no partner among them.
+        elapsed: seconds that this run took.
     """
 
     folder: str
@@ -56,6 +58,8 @@ class JobResult:
     files: list[dict[str, Any]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     already: bool = False
+    skipped: Skipped = field(default_factory=Skipped)
+    elapsed: float = 0.0
 
 
 def align_files(
@@ -122,11 +126,13 @@ def run(
     with ExitStack() as stack:
         state = stack.enter_context(JobState.opened(folder, settings, inputs, restart=options.restart))
         if done := state.done():
-            if done["plan"] != _plan_digest(task.fingerprint for task in plan(inputs, settings.encoding)):
+            skipped = Skipped()
+            if done["plan"] != _plan_digest(task.fingerprint for task in plan(inputs, settings.encoding, skipped)):
                 raise DuiqiError(
                     f"{folder}: the job is complete, but its inputs changed since; do it again with --restart"
                 )
-            return JobResult(folder, "complete", Totals.restore(done["totals"]), done["files"], already=True)
+            totals = Totals.restore(done["totals"])
+            return JobResult(folder, "complete", totals, done["files"], already=True, skipped=skipped)
         ledger = Ledger(state.storage, folder, settings)
         with state.writing():
             ledger.restore()
@@ -154,6 +160,9 @@ class _Run:
 
     def run(self, inputs: Inputs, stack: ExitStack, make: MakeAligner | None) -> JobResult:
         total, tasks = look_ahead(plan(inputs, self._settings.encoding, self._skipped))
+        if total == 0 and not self._ledger.document:
+            self._state.forget()
+            raise nothing_found(inputs, self._skipped)
         if total is None:
             tasks = self._counted(tasks)
         workers, threads = share_cores(self._options, self._settings.encoder, total)
@@ -226,9 +235,6 @@ class _Run:
     def _close(self, state: State, workers: int, threads: int) -> JobResult:
         """Finish the outputs, or keep what is done for the next run; write the reports."""
         ledger = self._ledger
-        if state == "complete" and not ledger.document:
-            self._state.forget()
-            raise InputError(self._state.inputs_named, "expected documents, found none in a format that is read")
         if self._torn:
             return self._result(state)
         with self._state.writing():
@@ -248,7 +254,15 @@ class _Run:
 
     def _result(self, state: State) -> JobResult:
         ledger = self._ledger
-        return JobResult(self._state.folder, state, ledger.totals, ledger.files, dict(ledger.seconds))
+        return JobResult(
+            self._state.folder,
+            state,
+            ledger.totals,
+            ledger.files,
+            dict(ledger.seconds),
+            skipped=self._skipped,
+            elapsed=monotonic() - self._started,
+        )
 
     def _facts(self, state: State, workers: int, threads: int) -> dict[str, Any]:
         now = datetime.now(timezone.utc)
@@ -260,7 +274,7 @@ class _Run:
             "encoder": self._ledger.encoder,
             "totals": self._ledger.totals.as_data() | self._ledger.totals.shares(),
             "files": self._ledger.files,
-            "skipped": asdict(self._skipped),
+            "skipped": self._skipped.as_data(),
             "last_run": {
                 "engine": self._options.engine,
                 "workers": workers,
