@@ -3,6 +3,7 @@
 from .align.aligner import Aligner as Aligner
 from .align.aligner import align_sentences as align_sentences
 from .align.aligner import align_texts as align_texts
+from .align.versions import join_versions as join_versions
 from .document import Alignment as Alignment
 from .document import Bead as Bead
 from .document import Bitext as Bitext

@@ -109,13 +109,39 @@ class Inputs:
         paths: files and folders that hold both languages.
         zh: the Chinese file or folder.
         en: the English file or folder.
+        versions: the labels and paths of several translations of the side that is given, into the other language.
         by_content: which files of the two folders belong together, where it was found by content and not by name.
     """
 
     paths: tuple[str, ...] = ()
     zh: str | None = None
     en: str | None = None
+    versions: tuple[tuple[str, str], ...] = ()
     by_content: FoundPairs | None = None
+
+    @property
+    def pivot(self) -> Language:
+        """The language of the text that there are several translations of."""
+        return "zh" if self.en is None else "en"
+
+    @property
+    def sides(self) -> tuple[tuple[str, str, str], ...]:
+        """The Chinese and the English file or folder, each pair with the translation's label (empty for a single one).
+
+        Raises:
+            ValueError: there are several translations and not one text that they translate, or labels are no labels.
+        """
+        if not self.versions:
+            return () if self.zh is None or self.en is None else (("", self.zh, self.en),)
+        given = [path for path in (self.zh, self.en) if path is not None]
+        labels = [label for label, _ in self.versions]
+        if len(given) != 1:
+            raise ValueError("versions are translations of one text: give zh or en, and not both")
+        if len(set(labels)) < len(labels) or not all(label and "/" not in label for label in labels):
+            raise ValueError(f"expected a label of its own for each version, found {', '.join(map(repr, labels))}")
+        if self.pivot == "zh":
+            return tuple((label, given[0], path) for label, path in self.versions)
+        return tuple((label, path, given[0]) for label, path in self.versions)
 
     @classmethod
     def of(cls, named: Inputs | Named | Iterable[Named]) -> Inputs:
@@ -145,14 +171,15 @@ def check(inputs: Inputs, out: str | None = None, encoding: str | None = None) -
         InputError: an input does not exist, cannot stand where it does, is where the outputs go, or is a file of both
             languages where an encoding is named for each.
     """
-    entries = {path: entry_of(path) for path in (*inputs.paths, inputs.zh, inputs.en) if path is not None}
+    sides = inputs.sides
+    entries = {path: entry_of(path) for path in (*inputs.paths, *(path for _, *pair in sides for path in pair))}
     for path, entry in entries.items():
         if entry.is_folder and out is not None and _place(path) == _place(out):
             raise InputError(path, "is where the outputs would go; choose another folder for them, in it if you like")
         if not entry.is_folder and not is_url(path) and not Path(path).is_file():
             raise InputError(path, "is a pipe or a device, which a job cannot read again; write it to a file first")
-    if inputs.zh is not None and inputs.en is not None:
-        _check_sides(inputs.zh, inputs.en, entries[inputs.zh].is_folder, entries[inputs.en].is_folder)
+    for _, zh, en in sides:
+        _check_sides(zh, en, entries[zh].is_folder, entries[en].is_folder)
     if encoding is not None and "=" in encoding:
         paired = {entry.path for _, pair in _pairs_named(inputs.paths, encoding).values() for entry in pair}
         for path in inputs.paths:
@@ -204,18 +231,24 @@ def walk(inputs: Inputs, skipped: Skipped | None = None, encoding: str | None = 
     if inputs.paths and found is not None:
         skipped.partnered = frozenset(path for pair in found.pairs for path in pair)
         yield from _pairs_left(found)
-    if inputs.zh is not None and inputs.en is not None:
-        zh, en = entry_of(inputs.zh), entry_of(inputs.en)
-        if inputs.by_content is not None:
-            yield from _pairs_by_content(zh, inputs.by_content, skipped)
-        elif zh.is_folder:
-            yield from _two_folders(zh.path, en.path, "", skipped)
-        else:
-            yield names.name_of(Path(zh.name))[0] or zh.name, (zh, en)
+    if inputs.zh is not None and inputs.en is not None and found is not None:
+        yield from _pairs_by_content(entry_of(inputs.zh), found, skipped)
+    elif inputs.versions:
+        labelled = (
+            (f"{name}/{label}", place, files)
+            for place, (label, zh, en) in enumerate(inputs.sides)
+            for name, files in _two_sides(zh, en, inputs.pivot, skipped)
+        )
+        # The translations of a document follow each other.
+        for name, _, files in sorted(labelled, key=lambda each: (each[0].rpartition("/")[0], each[1])):
+            yield name, files
+    elif inputs.sides:
+        ((_, chinese, english),) = inputs.sides
+        yield from _two_sides(chinese, english, "zh", skipped)
     pairs = _pairs_named(inputs.paths, encoding)
-    english = {pair[1].path for _, pair in pairs.values()}
+    second = {pair[1].path for _, pair in pairs.values()}
     named = {path: name for path, (name, _) in pairs.items()}
-    for path, label in _labels(tuple(path for path in inputs.paths if path not in english), named):
+    for path, label in _labels(tuple(path for path in inputs.paths if path not in second), named):
         entry = entry_of(path)
         if entry.is_folder:
             yield from _folder(entry.path, label, skipped, encoding)
@@ -223,13 +256,24 @@ def walk(inputs: Inputs, skipped: Skipped | None = None, encoding: str | None = 
             yield label, pairs[path][1] if path in pairs else (entry,)
 
 
+def _two_sides(zh: str, en: str, pivot: Language, skipped: Skipped) -> Iterator[Found]:
+    """The documents of two files or two folders, named by the file of the pivot's language."""
+    own, other = entry_of(zh), entry_of(en)
+    if own.is_folder:
+        yield from _two_folders(own.path, other.path, "", skipped)
+    else:
+        name = (own if pivot == "zh" else other).name
+        yield names.name_of(Path(name))[0] or name, (own, other)
+
+
 def nothing_found(inputs: Inputs, skipped: Skipped) -> InputError:
     """Why there is no document in the inputs."""
     place = inputs.paths[0] if inputs.paths else inputs.zh or ""
     advice = "rename them, or add --pair-by-content"
-    if inputs.zh is not None and inputs.en is not None and skipped.alone:
-        counts = [sum(1 for _ in files_under(folder, Skipped())) for folder in (inputs.zh, inputs.en)]
-        problem = f"no file has a counterpart of its name in {inputs.en} ({counts[0]} and {counts[1]} files: "
+    if inputs.sides and skipped.alone:
+        _, place, other = inputs.sides[0]
+        counts = [sum(1 for _ in files_under(folder, Skipped())) for folder in (place, other)]
+        problem = f"no file has a counterpart of its name in {other} ({counts[0]} and {counts[1]} files: "
         return InputError(place, f"{problem}{_examples(skipped, 2)}); {advice}")
     if skipped.alone:
         files = f"{skipped.alone} {plural('file', skipped.alone)}"

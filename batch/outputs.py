@@ -44,12 +44,17 @@ class Output:
     @property
     def name(self) -> str:
         """The file's name without shard and compression."""
-        return f"{self.stem}.{self.kind}"
+        return f"{self.stem}.{self.extension}"
+
+    @property
+    def extension(self) -> str:
+        """The format's extension, without the dot."""
+        return "jsonl" if self.kind == "record" else self.kind
 
     def file(self, shard: int | None, compression: Compression) -> str:
         """The file's name; shards are numbered from 0 (``sentences-00000.tmx.gz``)."""
         number = "" if shard is None else f"-{shard:05d}"
-        return f"{self.stem}{number}.{self.kind}{_ENDINGS[compression]}"
+        return f"{self.stem}{number}.{self.extension}{_ENDINGS[compression]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ class Target:
 
 def outputs(settings: Settings) -> list[Output]:
     """The streamed outputs that a job writes."""
-    return [Output(kind, level) for level in LEVELS for kind in settings.streamed]
+    rows = [Output(kind, level) for level in LEVELS for kind in settings.streamed]
+    return [*rows, Output("record", None)] if settings.recorded else rows
 
 
 def rendering(kind: str, level: Level) -> Rendering:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..document import Alignment, Bead, Level
 from ..formats.aligned.beads import gold_files
+from ..formats.aligned.record import format_line
 from ..formats.names import file_stem
 from ..formats.rendering import Row, chinese_tag, rows
 from .filters import digest, rejection
@@ -34,6 +35,8 @@ def render(alignment: Alignment, task: Task, settings: Settings) -> DocumentResu
         return failure(task, f"{found[0]} (--strict)", "input")
     result = DocumentResult(task.fingerprint, _report(alignment, task, found), script=chinese_tag(alignment))
     result.rows = {level: _rows(alignment, level, settings, result.report) for level in LEVELS}
+    if settings.recorded:
+        result.whole["record"] = format_line(alignment)
     if "beads" in settings.to:
         result.files = gold_files(alignment, file_stem(alignment.bitext.name), texts=not settings.lines)
         result.report["files"] = sorted(result.files)

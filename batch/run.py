@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timezone
 from functools import partial
 from itertools import islice
@@ -29,6 +29,7 @@ from .results import GroupResult
 from .settings import RunOptions, Settings, share_cores
 from .state import JobState
 from .totals import Totals
+from .versions import write as write_versions
 from .work import MakeAligner
 
 COMMIT_SECONDS = 10.0
@@ -123,6 +124,8 @@ def run(
             cannot be written.
     """
     check(inputs, folder, settings.encoding)
+    if inputs.versions and not settings.recorded:  # they are made from the record
+        settings = replace(settings, to=(*settings.to, "record"))
     with ExitStack() as stack:
         state = stack.enter_context(JobState.opened(folder, settings, inputs, restart=options.restart))
         if done := state.done():
@@ -153,6 +156,7 @@ class _Run:
         self._options = options
         self._reporter = reporter
         self._skipped = Skipped()
+        self._versions: list[dict[str, Any]] = []
         self._duplicates: DigestSet | None = None
         self._began, self._started = datetime.now(timezone.utc), monotonic()
         # Whether an interruption came while the ledger took in a group: then what it holds must not be kept.
@@ -185,7 +189,7 @@ class _Run:
                     results.close()
                 finally:  # even after a second interruption
                     self._reporter.end()
-            return self._close(state, workers, threads)
+            return self._close(inputs, state, workers, threads)
         except KeyboardInterrupt:  # a second one, or one at the very end: what is on storage is whole
             return self._result("interrupted")
 
@@ -232,7 +236,7 @@ class _Run:
         most = self._options.max_failures
         return most is not None and self._ledger.totals.documents["failed"] > most
 
-    def _close(self, state: State, workers: int, threads: int) -> JobResult:
+    def _close(self, inputs: Inputs, state: State, workers: int, threads: int) -> JobResult:
         """Finish the outputs, or keep what is done for the next run; write the reports."""
         ledger = self._ledger
         if self._torn:
@@ -240,6 +244,11 @@ class _Run:
         with self._state.writing():
             if state == "complete":
                 ledger.finish_shard()
+                if inputs.versions:
+                    versions = (inputs.pivot, [label for label, _ in inputs.versions])
+                    self._versions = list(
+                        write_versions(self._state.storage, self._state.folder, self._settings, versions)
+                    )
             else:
                 ledger.commit()
             write_report(self._state.storage, self._state.folder, self._facts(state, workers, threads), ledger.records)
@@ -247,10 +256,14 @@ class _Run:
                 facts = {
                     "plan": _plan_digest(ledger.fingerprints()),
                     "totals": ledger.totals.as_data(),
-                    "files": ledger.files,
+                    "files": [*ledger.files, *self._versions],
                 }
                 self._state.finish(facts)
         return self._result(state)
+
+    def _write_versions(self, inputs: Inputs) -> list[dict[str, Any]]:
+        versions = (inputs.pivot, [label for label, _ in inputs.versions])
+        return list(write_versions(self._state.storage, self._state.folder, self._settings, versions))
 
     def _result(self, state: State) -> JobResult:
         ledger = self._ledger
@@ -258,7 +271,7 @@ class _Run:
             self._state.folder,
             state,
             ledger.totals,
-            ledger.files,
+            [*ledger.files, *self._versions],
             dict(ledger.seconds),
             skipped=self._skipped,
             elapsed=monotonic() - self._started,
@@ -273,7 +286,7 @@ class _Run:
             "settings": asdict(self._settings),
             "encoder": self._ledger.encoder,
             "totals": self._ledger.totals.as_data() | self._ledger.totals.shares(),
-            "files": self._ledger.files,
+            "files": [*self._ledger.files, *self._versions],
             "skipped": self._skipped.as_data(),
             "last_run": {
                 "engine": self._options.engine,

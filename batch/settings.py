@@ -84,6 +84,16 @@ class Settings:
         return tuple(kind for kind in ("tmx", "jsonl") if kind in self.to)
 
     @property
+    def converted(self) -> tuple[str, ...]:
+        """The kinds of output that are made from the record when all documents are done."""
+        return tuple(kind for kind in self.to if kind not in ("tmx", "jsonl", "record", "beads"))
+
+    @property
+    def recorded(self) -> bool:
+        """Whether the record is written: where it is asked for, and where another output is made from it."""
+        return "record" in self.to or bool(self.converted)
+
+    @property
     def digest(self) -> str:
         """A short hash of everything here, of the version and of the weights file's content."""
         parts = [__version__, json.dumps(asdict(self), sort_keys=True)]

@@ -33,6 +33,8 @@ class JobState:
         self.storage = storage
         self.folder = folder
         self.inputs: dict[str, Any] = {"paths": list(inputs.paths), "zh": inputs.zh, "en": inputs.en}
+        if inputs.versions:
+            self.inputs["versions"] = dict(inputs.versions)
         self._settings = settings
 
     @classmethod
@@ -92,11 +94,6 @@ class JobState:
         except FileNotFoundError:  # parts went while they were read
             return f"{folder}: another duiqi works there"
         return f"{folder}: {ledger.document:,} documents done by an earlier run, the rest would be done"
-
-    @property
-    def inputs_named(self) -> str:
-        """The inputs in a message."""
-        return " ".join([*self.inputs["paths"], *(self.inputs[side] for side in ("zh", "en") if self.inputs[side])])
 
     def read(self, name: str) -> dict[str, Any] | None:
         """What an earlier run kept under a name; None for nothing."""

@@ -175,8 +175,20 @@ encoder_options = _together(
 )
 
 input_options = _together(
-    option("--zh", section="Inputs", metavar="PATH", type=click.Path(), help="The Chinese side: a file or a folder."),
-    option("--en", section="Inputs", metavar="PATH", type=click.Path(), help="The English side."),
+    option(
+        "--zh",
+        section="Inputs",
+        metavar="PATH",
+        multiple=True,
+        help="The Chinese side: a file or a folder.",
+    ),
+    option(
+        "--en",
+        section="Inputs",
+        metavar="PATH",
+        multiple=True,
+        help="The English side; several of --en or --zh as LABEL=PATH are versions.",
+    ),
     option(
         "--pair-by-content",
         section="Inputs",
