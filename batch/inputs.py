@@ -45,6 +45,7 @@ class Skipped:
         alone: how many of them are texts in one language whose other side was not found.
         alone_first: the first of those.
         texts: takes all of those by language; None where nobody asks.
+        by_name: whether the partners were looked for by name and language alone, not by content.
         partnered: paths of texts that are no such: their other side was found by content.
     """
 
@@ -54,6 +55,7 @@ class Skipped:
     alone_first: list[dict[str, str]] = field(default_factory=list)
     texts: dict[Language, list[Entry]] | None = None
     partnered: frozenset[str] = frozenset()
+    by_name: bool = True
 
     def add(self, path: str, reason: str) -> None:
         """Count a file; a report names no more than a hundred."""
@@ -228,6 +230,7 @@ def walk(inputs: Inputs, skipped: Skipped | None = None, encoding: str | None = 
     """
     skipped = skipped if skipped is not None else Skipped()
     found = inputs.by_content
+    skipped.by_name = found is None
     if inputs.paths and found is not None:
         skipped.partnered = frozenset(path for pair in found.pairs for path in pair)
         yield from _pairs_left(found)

@@ -61,6 +61,7 @@ class Settings:
         shard_size: documents an output file holds; 0 for all.
         compression: of TMX and JSONL files.
         strict: whether a document with a warning counts as failed.
+        keep_doubtful: whether TMX holds documents whose two sides hardly match.
         filters: which pairs are left out.
     """
 
@@ -76,6 +77,7 @@ class Settings:
     shard_size: int = 0
     compression: Compression = "none"
     strict: bool = False
+    keep_doubtful: bool = False
     filters: Filters = Filters()
 
     @property

@@ -250,6 +250,9 @@ output_options = _together(
 
 filter_options = _together(
     field_option(
+        Settings, "--keep-doubtful", section="Filters", help="Write to TMX documents too whose sides hardly match."
+    ),
+    field_option(
         Filters,
         "--min-confidence",
         section="Filters",

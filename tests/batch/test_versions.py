@@ -24,6 +24,9 @@ SECOND = (
 )
 
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
+
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(cli, ["align", *map(str, arguments), "-j", "1"])
 
