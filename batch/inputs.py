@@ -14,7 +14,7 @@ from ..document import LANGUAGES, Language
 from ..errors import InputError
 from ..formats import names, registry
 from ..formats.jobfolder import is_report
-from .partners import Partners, Sides, by_languages, by_marks, unique_pairs
+from .partners import Partners, Sides, by_languages, by_marks, language_of, unique_pairs
 from .progress import plural
 from .reading import encoding_of_both
 from .storage import STATE, Entry, is_url, join, storage_of
@@ -112,13 +112,15 @@ class Inputs:
         zh: the Chinese file or folder.
         en: the English file or folder.
         versions: the labels and paths of several translations of the side that is given, into the other language.
-        by_content: which files of the two folders belong together, where it was found by content and not by name.
+        pairs: the Chinese and the English file of each document, where the user lists them.
+        by_content: which files belong together, where it was found by content and not by name.
     """
 
     paths: tuple[str, ...] = ()
     zh: str | None = None
     en: str | None = None
     versions: tuple[tuple[str, str], ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
     by_content: FoundPairs | None = None
 
     @property
@@ -174,7 +176,8 @@ def check(inputs: Inputs, out: str | None = None, encoding: str | None = None) -
             languages where an encoding is named for each.
     """
     sides = inputs.sides
-    entries = {path: entry_of(path) for path in (*inputs.paths, *(path for _, *pair in sides for path in pair))}
+    pairs = [path for pair in inputs.pairs for path in pair]
+    entries = {path: entry_of(path) for path in (*inputs.paths, *(path for _, *pair in sides for path in pair), *pairs)}
     for path, entry in entries.items():
         if entry.is_folder and out is not None and _place(path) == _place(out):
             raise InputError(path, "is where the outputs would go; choose another folder for them, in it if you like")
@@ -233,7 +236,8 @@ def walk(inputs: Inputs, skipped: Skipped | None = None, encoding: str | None = 
     skipped.by_name = found is None
     if inputs.paths and found is not None:
         skipped.partnered = frozenset(path for pair in found.pairs for path in pair)
-        yield from _pairs_left(found)
+        yield from _named_by_chinese(found.pairs)
+    yield from _named_by_chinese(inputs.pairs)
     if inputs.zh is not None and inputs.en is not None and found is not None:
         yield from _pairs_by_content(entry_of(inputs.zh), found, skipped)
     elif inputs.versions:
@@ -255,8 +259,10 @@ def walk(inputs: Inputs, skipped: Skipped | None = None, encoding: str | None = 
         entry = entry_of(path)
         if entry.is_folder:
             yield from _folder(entry.path, label, skipped, encoding)
-        else:
-            yield label, pairs[path][1] if path in pairs else (entry,)
+        elif path in pairs:
+            yield label, pairs[path][1]
+        elif not _is_alone(entry, skipped, encoding):
+            yield label, (entry,)
 
 
 def _two_sides(zh: str, en: str, pivot: Language, skipped: Skipped) -> Iterator[Found]:
@@ -325,13 +331,29 @@ def _pairs_by_content(folder: Entry, found: FoundPairs, skipped: Skipped) -> Ite
         yield stem if stems[stem] == 1 else places[path], (zh[path], en[counterpart])
 
 
-def _pairs_left(found: FoundPairs) -> Iterator[Found]:
-    """The pairs found by content among files that had no partner by name, each named by the Chinese file."""
-    entries = {entry.path: entry for entry in (*found.zh, *found.en)}
-    names_of = Counter(PurePosixPath(path).name for path, _ in found.pairs)
-    for zh, en in sorted(found.pairs):
-        name = PurePosixPath(zh).name
-        yield name if names_of[name] == 1 else zh.lstrip("/"), (entries[zh], entries[en])
+def _named_by_chinese(pairs: Iterable[tuple[str, str]]) -> Iterator[Found]:
+    """Pairs of files that were not found by name, each named by the Chinese file's place in the folder of them all."""
+    pairs = sorted(pairs)
+    folders = [zh.rpartition("/")[0].split("/") for zh, _ in pairs]
+    common = 0
+    while folders and all(folder[common : common + 1] == folders[0][common : common + 1] != [] for folder in folders):
+        common += 1
+    places = ["/".join(zh.split("/")[common:]) for zh, _ in pairs]
+    stems = Counter(_stem(place) for place in places)
+    for (zh, en), place in zip(pairs, places, strict=True):
+        stem = _stem(place)
+        yield stem if stems[stem] == 1 else place, (entry_of(zh), entry_of(en))
+
+
+def _is_alone(entry: Entry, skipped: Skipped, encoding: str | None) -> bool:
+    """Whether a file named by itself waits for its other side to be found by content, or has found it."""
+    if skipped.by_name and skipped.texts is None:
+        return False
+    known = language_of(entry, encoding)
+    if known.language is None or not known.alone:
+        return False
+    skipped.add_alone(entry, known.language, "no counterpart found by content")
+    return True
 
 
 def _pairs_named(paths: tuple[str, ...], encoding: str | None) -> dict[str, tuple[str, Sides]]:

@@ -28,6 +28,7 @@ from .report import write_report
 from .results import GroupResult
 from .settings import RunOptions, Settings, share_cores
 from .state import JobState
+from .table import write_table
 from .totals import Totals
 from .versions import write as write_versions
 from .work import MakeAligner
@@ -155,7 +156,7 @@ class _Run:
         self._settings = settings
         self._options = options
         self._reporter = reporter
-        self._skipped = Skipped()
+        self._skipped = Skipped(texts={"zh": [], "en": []})
         self._versions: list[dict[str, Any]] = []
         self._duplicates: DigestSet | None = None
         self._began, self._started = datetime.now(timezone.utc), monotonic()
@@ -251,6 +252,8 @@ class _Run:
                     )
             else:
                 ledger.commit()
+            if state == "complete" and self._skipped.alone and self._skipped.by_name:
+                write_table(self._state.storage, self._state.folder, ledger.records(), self._skipped)
             write_report(self._state.storage, self._state.folder, self._facts(state, workers, threads), ledger.records)
             if state == "complete":
                 facts = {

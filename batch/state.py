@@ -35,6 +35,8 @@ class JobState:
         self.inputs: dict[str, Any] = {"paths": list(inputs.paths), "zh": inputs.zh, "en": inputs.en}
         if inputs.versions:
             self.inputs["versions"] = dict(inputs.versions)
+        if inputs.pairs:
+            self.inputs["pairs"] = [list(pair) for pair in inputs.pairs]
         self._settings = settings
 
     @classmethod

@@ -193,7 +193,14 @@ input_options = _together(
         "--pair-by-content",
         section="Inputs",
         is_flag=True,
-        help="Pair the files of the folders --zh and --en by content; without it by name.",
+        help="Pair by content the files that name and language do not pair.",
+    ),
+    option(
+        "--pairs",
+        section="Inputs",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False),
+        help="A table of Chinese and English files, as pairing.tsv is.",
     ),
     field_option(
         Settings, "--lines", section="Inputs", help="Each line of --zh and --en is one sentence and is kept as given."
