@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 
@@ -40,6 +41,8 @@ def render(alignment: Alignment, task: Task, settings: Settings) -> DocumentResu
     if "beads" in settings.to:
         result.files = gold_files(alignment, file_stem(alignment.bitext.name), texts=not settings.lines)
         result.report["files"] = sorted(result.files)
+        hashes = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(result.files.items())}
+        result.report["sha256"] = hashes
     return result
 
 

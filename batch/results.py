@@ -41,6 +41,7 @@ class DocumentReport(_Named, total=False):
         metadata: what the source says of itself.
         warnings: what a user should know, a line each.
         files: files of its own.
+        sha256: of each of them as it was written.
         seconds: that it took, about.
     """
 
@@ -60,6 +61,7 @@ class DocumentReport(_Named, total=False):
     metadata: dict[str, str]
     warnings: list[str]
     files: list[str]
+    sha256: dict[str, str]
     seconds: float
 
 

@@ -128,7 +128,9 @@ def run(
     if inputs.versions and not settings.recorded:  # they are made from the record
         settings = replace(settings, to=(*settings.to, "record"))
     with ExitStack() as stack:
-        state = stack.enter_context(JobState.opened(folder, settings, inputs, restart=options.restart))
+        state = stack.enter_context(
+            JobState.opened(folder, settings, inputs, restart=options.restart, force=options.force)
+        )
         if done := state.done():
             skipped = Skipped()
             if done["plan"] != _plan_digest(task.fingerprint for task in plan(inputs, settings.encoding, skipped)):

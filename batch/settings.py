@@ -115,6 +115,7 @@ class RunOptions:
         engine: this machine, or a Ray cluster.
         max_failures: how many documents may fail before the job stops; None for any number.
         restart: whether what an earlier run left is deleted.
+        force: whether a restart deletes files too that were changed since they were written.
         device: where a transformer encoder runs.
         batch_size: sentences a batch of a transformer encoder.
         cache: a folder for sentence vectors.
@@ -128,6 +129,7 @@ class RunOptions:
     engine: Engine = "local"
     max_failures: int | None = None
     restart: bool = False
+    force: bool = False
     device: str = "auto"
     batch_size: int = 64
     cache: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
@@ -32,23 +33,32 @@ def read_table(path: str) -> tuple[tuple[str, str], ...]:
         InputError: it cannot be read, names a file that is not there or one file twice, or holds no pair.
     """
     table = Path(path)
+    try:
+        return _pairs(table, read_text(table, language="zh").text)
+    except InputError:
+        # A few names are too little to tell an old encoding by; the files that they name do.
+        with suppress(InputError):
+            return _pairs(table, read_text(table, "gb18030").text)
+        raise
+
+
+def _pairs(table: Path, text: str) -> tuple[tuple[str, str], ...]:
     pairs: list[tuple[str, str]] = []
     seen: dict[str, int] = {}
-    rows = csv.reader(StringIO(read_text(table, language="zh").text, newline=""), delimiter="\t")
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter="\t"), 1):
         cells = [cell.strip() for cell in row[:2]]
         if len(cells) < 2 or not all(cells) or cells[1].startswith(_ALONE):
             continue
         pair = [_beside(cell, table) for cell in cells]
         for found, cell in zip(pair, cells, strict=True):
             if found is None:
-                raise InputError(f"{path}: line {number}", f"expected two files, found no {cell}; check the path")
+                raise InputError(f"{table}: line {number}", f"expected two files, found no {cell}; check the path")
             if found in seen:
-                raise InputError(f"{path}: line {number}", f"names {cell} again, as line {seen[found]} does; keep one")
+                raise InputError(f"{table}: line {number}", f"names {cell} again, as line {seen[found]} does; keep one")
             seen[found] = number
         pairs.append((pair[0] or "", pair[1] or ""))
     if not pairs:
-        raise InputError(path, "expected lines with a Chinese and an English file and a tab between, found none")
+        raise InputError(table, "expected lines with a Chinese and an English file and a tab between, found none")
     return tuple(pairs)
 
 

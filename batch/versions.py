@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
@@ -23,7 +22,7 @@ from ..formats.aligned import record
 from ..formats.rendering import NOT_XML
 from .outputs import outputs
 from .settings import Settings
-from .storage import Storage, join
+from .storage import Storage, join, sha256_in
 
 JSONL, XLSX, HTML = "versions.jsonl", "versions.xlsx", "versions.html"
 
@@ -92,12 +91,8 @@ def write(
         path = join(folder, name)
         with storage.create(path) as file:
             write_to(file, read(storage, folder, settings, pivot))
-        with storage.open(path) as file:
-            hashed, size = hashlib.sha256(), 0
-            while piece := file.read(2**20):
-                hashed.update(piece)
-                size += len(piece)
-        yield {"file": name, "bytes": size, "sha256": hashed.hexdigest()}
+        found = storage.entry(path)
+        yield {"file": name, "bytes": found.size if found else 0, "sha256": sha256_in(storage, path)}
 
 
 def read(storage: Storage, folder: str, settings: Settings, pivot: Language) -> Iterator[Versions]:

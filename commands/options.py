@@ -324,6 +324,7 @@ running_options = _together(
         help="Stop when more than N documents failed.",
     ),
     field_option(RunOptions, "--restart", section="Running", help="Delete what an earlier run wrote, and begin again."),
+    field_option(RunOptions, "--force", section="Running", help="With --restart: delete changed outputs too."),
     option("--dry-run", section="Running", is_flag=True, help="Print what would be done, and do nothing."),
     field_option(RunOptions, "--engine", section="Running", metavar="NAME", help="This machine, or a Ray cluster"),
     field_option(RunOptions, "--address", section="Running", metavar="ADDRESS", help="The address of the Ray cluster."),

@@ -39,3 +39,18 @@ def test_beads_with_an_empty_side_that_are_left_out_are_counted(gold: Path, tmp_
     assert told in convert(gold, "-o", tmp_path / "a.tmx").stderr.splitlines()
     assert "left out" not in convert(gold, "-o", tmp_path / "a.tmx", "--unpaired").stderr
     assert "left out" not in convert(gold, "-o", tmp_path / "beads", "--to", "beads").stderr
+
+
+def test_a_job_s_own_outputs_are_not_written_over(gold: Path, tmp_path: Path) -> None:
+    job = tmp_path / "job"
+    (job / "1959").mkdir(parents=True)
+    (job / "run.json").write_text('{"duiqi": "0", "files": [{"file": "sentences.tmx"}]}', encoding="utf-8")
+    (job / "documents.jsonl").write_text('{"name": "1959/02", "files": ["1959/02.align"]}\n', encoding="utf-8")
+    for name in ("sentences.tmx", "1959/02.align"):
+        (job / name).write_text("mine", encoding="utf-8")
+        result = convert(gold / "a.align", "-o", job / name)
+        assert result.exit_code == 1
+        assert f"{job / name}: is an output of the job in {job}" in str(result.exception)
+        assert (job / name).read_text(encoding="utf-8") == "mine"
+    assert "is the folder of a job" in str(convert(gold, "-o", job, "--to", "ladder").exception)
+    assert convert(gold / "a.align", "-o", job / "other.tmx").exit_code == 0
