@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any, NoReturn, cast
 
 import click
@@ -46,11 +47,19 @@ def cli() -> None:
     """Align Chinese-English parallel texts by paragraph and sentence, and score alignments against gold."""
 
 
+def show_all_characters() -> None:
+    """Have a terminal that cannot show a character show its code: names of files and texts are often Chinese."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> NoReturn:
     """Run the command line.
 
     Exit status: 0 all done, 1 an input or output could not be used, 2 wrong usage, 130 interrupted.
     """
+    show_all_characters()
     try:
         status = cli.main(prog_name="duiqi", standalone_mode=False)
     except click.ClickException as error:
