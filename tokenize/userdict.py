@@ -18,8 +18,8 @@ _TAGS: Final = (
 _ENTRY: Final = re.compile(rf"(.+?)(?:[ \t]+([0-9]{{1,12}}))?(?:[ \t]+(?:{_TAGS.replace(' ', '|')}))?")
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _COMMON: Final = 0.5
-"""Least share of common characters (level 1 of GB 2312) among those beyond ASCII in a dictionary in GB18030. In eight texts
-of the gold it was .74 or more, and .28 to .37 where their Big5 was read as GB18030."""
+"""Least share of common characters (level 1 of GB 2312) among those beyond ASCII in a dictionary in GB18030. In
+eight texts of the gold it was .74 or more, and .28 to .37 where their Big5 was read as GB18030."""
 _EXPECTED: Final = "expected a dictionary in UTF-8 or GB18030, one 'word [frequency [tag]]' a line"
 
 
