@@ -45,7 +45,7 @@ def read(
         MissingExtraError: the format needs packages that are not installed.
     """
     path = Path(path)
-    form = registry.find(path, format)
+    form = registry.look_into(path, format)
     if read_bitexts := form.read_bitexts():
         yield from read_bitexts(path, encoding)
         return
@@ -101,7 +101,7 @@ def read_pair(
 
             document, known, notes = read_lines(path, language, named)
         else:
-            read_contents = registry.find(path, format).read_contents()
+            read_contents = registry.look_into(path, format).read_contents()
             if read_contents is None:
                 raise InputError(path, "expected a text in one language; give a file of both languages by itself")
             contents = read_contents(path, named, language)
