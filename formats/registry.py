@@ -118,7 +118,7 @@ FORMATS: tuple[Format, ...] = (
     Format("html", (".html", ".htm", ".xhtml"), contents="documents.html:read", writer="aligned.html:HtmlWriter"),
     Format("docx", (".docx",), contents="documents.docx:read", writer="aligned.docx:DocxWriter"),
     Format("epub", (".epub",), contents="documents.epub:read", writer="aligned.epub:EpubWriter"),
-    Format("subtitles", (".srt", ".vtt", ".ass", ".ssa"), contents="documents.subtitles:read"),
+    Format("subtitles", (".srt", ".vtt", ".ass", ".ssa", ".lrc"), contents="documents.subtitles:read"),
     Format(
         "table",
         (".csv", ".xlsm", ".tab"),
@@ -287,8 +287,8 @@ def look_into(path: Path, name: str | None = None) -> Format:
     """
     xml = name is None and path.suffix.lower() == ".xml"
     known = FORMATS[0] if xml else find(path, name)
-    if name is not None or known is not FORMATS[0]:
-        return known
+    if name is not None or known is not FORMATS[0] or (xml and not path.is_file()):
+        return find(path, name)
     with open_plain(path) as file:
         head = file.read(_HEAD)
     head = _as_utf8(head)

@@ -43,7 +43,10 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
                 warnings.append(f"{path}: its part '{name}' is missing")
                 continue
             decoded = decode(archive.read(name), f"{path}: {name}", encoding, language)
-            paragraphs += html.contents(decoded.text, f"{path}: {name}", xml=True).paragraphs
+            part = html.contents(decoded.text, f"{path}: {name}", xml=True).paragraphs
+            # Notes that pop up over a page stand where they are called; they belong behind the text of their chapter.
+            paragraphs += [paragraph for paragraph in part if paragraph[1] != "note"]
+            paragraphs += [paragraph for paragraph in part if paragraph[1] == "note"]
     title = next((" ".join((node.text or "").split()) for node in package.iter("{*}title")), "")
     return Contents(paragraphs, {"title": title} if title else {}, tuple(warnings))
 
@@ -59,12 +62,12 @@ def _xml(data: bytes, path: Path) -> etree._Element:
 def _spine(package: etree._Element, folder: str) -> list[str]:
     """The names of the text parts in reading order."""
     items = {node.get("id", ""): node for node in package.iter("{*}item")}
-    names = []
+    names: dict[str, None] = {}  # a part that is listed again is read once
     for reference in package.iter("{*}itemref"):
         item = items.get(reference.get("idref", ""))
         if item is None or item.get("media-type", "") not in _XHTML:
             continue
         href = unquote(urlsplit(item.get("href", "")).path)
         if "nav" not in item.get("properties", "").split() and not _NAVIGATION.search(href):
-            names.append(posixpath.normpath(posixpath.join(folder, href)))
-    return names
+            names[posixpath.normpath(posixpath.join(folder, href))] = None
+    return list(names)

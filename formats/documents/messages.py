@@ -37,10 +37,26 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
 def properties(decoded: Decoded, path: Path) -> dict[Key, str]:
     """The texts of a properties file by key, escapes undone."""
     try:
-        found = javaproperties.loads(decoded.text)
+        found = javaproperties.loads(_joined(decoded.text))
     except Exception as error:  # of escapes that are none
         raise InputError(path, f"expected a properties file, found what is none{reason(error)}; mend it") from None
     return {(key,): tidy(text) for key, text in found.items()}
+
+
+def _joined(text: str) -> str:
+    """The text with lines that go on after a backslash joined, which costs the library the square of their number."""
+    lines: list[str] = []
+    begun: list[str] = []
+    for line in tidy(text).split("\n"):
+        rest = line.lstrip(" \t\f")
+        if not begun and rest.startswith(("#", "!")):
+            continue
+        goes_on = (len(rest) - len(rest.rstrip("\\"))) % 2 == 1
+        begun.append(rest[:-1] if goes_on else rest)
+        if not goes_on:
+            lines.append("".join(begun))
+            begun = []
+    return "\n".join([*lines, "".join(begun)])
 
 
 def leaves(decoded: Decoded, path: Path) -> dict[Key, str]:
