@@ -54,7 +54,7 @@ def read(
 
 
 def _read(path: Path, encoding: str | None, name: str | None, layout: Layout | None) -> Iterator[Bitext]:
-    form = registry.find(path, name)
+    form = registry.look_into(path, name)
     if read_bitexts := form.read_bitexts():
         yield from read_bitexts(path, encoding)
         return
@@ -118,7 +118,7 @@ def read_pair(
 
             document, known, notes = read_lines(path, language, named)
         else:
-            read_contents = registry.find(path, format).read_contents()
+            read_contents = registry.look_into(path, format).read_contents()
             if read_contents is None:
                 raise InputError(path, "expected a text in one language; give a file of both languages by itself")
             contents = read_contents(path, named, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..document import Side
@@ -84,6 +84,14 @@ class TableNotes:
             table = self._open.pop()
             if not table.outer:
                 self._done.append(tuple(tuple(row) for row in table.rows))
+
+
+def reordered(tables: Iterable[Table], order: Sequence[int]) -> tuple[Table, ...]:
+    """Tables whose paragraphs were put in another order; ``order`` names them by their former places."""
+    place = {former: at for at, former in enumerate(order)}
+    return tuple(
+        tuple(tuple(tuple(sorted(place[at] for at in cell)) for cell in row) for row in table) for table in tables
+    )
 
 
 def shifted(tables: Iterable[Table], by: int) -> tuple[Table, ...]:

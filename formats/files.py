@@ -132,6 +132,20 @@ def _zstd(raw: BufferedReader) -> IO[bytes]:
     return BufferedReader(Frames())
 
 
+@contextmanager
+def open_plain(path: Path) -> Iterator[IO[bytes]]:
+    """A file to read from the start as it is.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    with _opened(path) as file:
+        try:
+            yield file
+        except OSError as error:
+            raise _unreadable(path, error) from None
+
+
 def read_unpacked(path: Path) -> bytes:
     """A file's bytes, unpacked if they are gzip.
 

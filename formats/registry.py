@@ -13,7 +13,7 @@ from ..document import Bitext, Language, Level
 from ..errors import InputError
 from .aligned.annotation import Annotation
 from .contents import Contents
-from .files import open_unpacked
+from .files import open_plain, open_unpacked
 from .rendering import Rendering
 from .writer import Writer
 
@@ -139,7 +139,7 @@ FORMATS: tuple[Format, ...] = (
         writer="aligned.epub:EpubWriter",
         loses="sentence boundaries, confidences, statuses, marks, notes, other metadata",
     ),
-    Format("subtitles", (".srt", ".vtt", ".ass", ".ssa"), contents="documents.subtitles:read"),
+    Format("subtitles", (".srt", ".vtt", ".ass", ".ssa", ".lrc"), contents="documents.subtitles:read"),
     Format(
         "table",
         (".csv", ".tab"),
@@ -189,6 +189,29 @@ FORMATS: tuple[Format, ...] = (
         shows=b"<tmx",
         loses="paragraph kinds, sentence boundaries",
     ),
+    Format(
+        "xliff",
+        (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"),
+        bitexts="aligned.xliff:read_bitexts",
+        annotations="aligned.xliff:read",
+        shows=b"<xliff",
+    ),
+    Format("po", (".po",), bitexts="aligned.po:read_bitexts", annotations="aligned.po:read"),
+    Format(
+        "wordfast",
+        (),
+        bitexts="aligned.wordfast:read_bitexts",
+        annotations="aligned.wordfast:read",
+        shows=b"%Wordfast TM",
+    ),
+    Format(
+        "messages",
+        (),
+        contents="documents.messages:read",
+        bitexts="aligned.software:read_bitexts",
+        annotations="aligned.software:read",
+    ),
+    Format("properties", (), contents="documents.messages:read"),
     Format(
         "beads",
         (".align", ".beads"),
@@ -288,9 +311,34 @@ _NOT_READ = {
     **dict.fromkeys((".xls", ".ods"), "save it as XLSX or CSV"),
     **dict.fromkeys((".pdf", ".ppt", ".pptx", ".djvu", ".mobi", ".azw3"), "save its text, or convert it"),
     **dict.fromkeys((".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".zst"), "unpack it"),
-    ".json": "write one document on each line, as JSONL",
+    **dict.fromkeys((".tex", ".latex"), "turn it into text: pandoc FILE -t plain --wrap=none -o FILE.txt"),
     ".xml": "convert it to TMX or HTML, or name its format",
 }
+_WHERE_NAMED = {".json": "messages", ".properties": "properties"}
+"""Extensions of formats that are read where a user names the file: in a folder most such files hold no texts."""
+_STARTS = (
+    (b"%PDF-", ".pdf"),
+    (b"{\\rtf", ".rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".doc"),
+    (b"PK\x03\x04", ".zip"),
+    (b"\x1f\x8b", ".gz"),
+    (b"\x28\xb5\x2f\xfd", ".zst"),
+    (b"\\documentclass", ".tex"),
+)
+"""How files begin that are not read, and the extension that they should have."""
+_TEXTS = tuple(
+    (name, re.compile(pattern, re.MULTILINE | re.IGNORECASE))
+    for name, pattern in (
+        ("xliff", rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?<xliff\b"),
+        ("tmx", rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!DOCTYPE tmx[^>]{0,200}>\s*)?<tmx\b"),
+        ("html", rb"\A\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!DOCTYPE )?html\b"),
+        ("wordfast", rb"\A%[^\n]*\t%Wordfast TM"),
+        ("po", rb'^msgid[ \t]+"[^\n]*\n(?:"[^\n]*\n)*msgstr[ \t]+"'),
+        ("subtitles", rb"\A(?:WEBVTT\b|\[Script Info\]|\s*\d+\s*\n\d\d:\d\d:\d\d[,.]\d+ --> )"),
+        ("subtitles", rb"\A\s*(?:\[[^\n]{1,200}\s*\n){0,8}\[\d+:\d\d(?:[.:]\d+)?\][^\n]*\n\s*\[\d+:\d\d"),
+    )
+)
+"""How texts of other formats begin, whatever their extension."""
 
 
 def find(path: Path, name: str | None = None) -> Format:
@@ -310,7 +358,31 @@ def find(path: Path, name: str | None = None) -> Format:
     if ending in _NOT_READ:
         endings = " ".join(sorted(known.endings[0] for known in readable if known.endings))
         raise InputError(path, f"expected one of {endings}, found {ending}; {_NOT_READ[ending]}")
-    return next((known for known in FORMATS if ending in known.endings), FORMATS[0])
+    wanted = _WHERE_NAMED.get(ending)
+    return next((known for known in FORMATS if ending in known.endings or known.name == wanted), FORMATS[0])
+
+
+def look_into(path: Path, name: str | None = None) -> Format:
+    """The format of a file of texts as `find` has it, but for plain text and XML by how the file begins.
+
+    Raises:
+        InputError: as `find`, or the file cannot be read, or begins like one of a format that is not read.
+    """
+    xml = name is None and path.suffix.lower() == ".xml"
+    known = FORMATS[0] if xml else find(path, name)
+    if name is not None or known is not FORMATS[0] or (xml and not path.is_file()):
+        return find(path, name)
+    with open_plain(path) as file:
+        head = file.read(_HEAD)
+    head = _as_utf8(head)
+    for start, ending in _STARTS:
+        if head.startswith(start):
+            problem = f"expected text, found what begins like a file named {ending}; {_NOT_READ[ending]}"
+            raise InputError(path, problem)
+    shown = next((form for form, pattern in _TEXTS if pattern.search(head)), None)
+    if shown is None and xml:
+        return find(path, name)
+    return next((form for form in FORMATS if form.name == shown), known)
 
 
 def find_written(path: Path, name: str | None = None) -> Format | None:
@@ -330,18 +402,27 @@ def find_annotated(path: Path) -> Format:
         InputError: it cannot be read, or begins like none.
     """
     known = annotated_by_name(path.name)
+    if known is None and _WHERE_NAMED.get(path.suffix.lower()) == "messages":
+        known = next(form for form in ANNOTATED if form.name == "messages")
     if known is not None and known.name != "jsonl":
         return known
     with open_unpacked(path) as file:
         head = file.read(_HEAD)
     if known is not None and not head.startswith(_RECORD_START):
         return known
-    name = _shown_by(head)
+    name = _shown_by(_as_utf8(head))
     for known in ANNOTATED:
         if known.name == name:
             return known
     expected = ", ".join(known.name for known in ANNOTATED)
     raise InputError(path, f"expected aligned text ({expected}), found a file that begins like none of them")
+
+
+def _as_utf8(head: bytes) -> bytes:
+    """The beginning of a text in UTF-8 where it was in UTF-16, without a mark, its line ends line feeds."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head[: len(head) // 2 * 2].decode("utf-16", "replace").encode()
+    return head.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
 
 
 def annotated_by_name(name: str) -> Format | None:

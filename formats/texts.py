@@ -39,7 +39,7 @@ def paragraphs(
         InputError: the file cannot be read, or holds no texts.
     """
     with rereadable(file) as copy:
-        form = registry.find(copy)
+        form = registry.look_into(copy)
         bitexts = form.read_bitexts()
         if form.pages and page.is_page(read_text(copy, encoding).text):
             bitexts = page.read

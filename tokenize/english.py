@@ -19,11 +19,14 @@ _ROMAN = re.compile(r"[IVXLC]+$|[B-HJ-Z]$")
 _ACRONYM = re.compile(r"(?:[a-z]\.)+[a-z]{1,4}$")
 _NO_VOWEL = re.compile(r"[^\W\d_aeiouy]{2,3}$")
 _PLAIN = re.compile(r"[A-Za-z]{2,}['’]?[a-z]*$")
-# Labels that stay with their item at the beginning of a sentence: 1. a. iv. 2.3.1. Article 5. Step 2.
+# Labels that stay with their item at the beginning of a sentence: 1. a. iv. 2.3.1. Article 5. Step 2. Also those of
+# items put in later: Article 12-1. Section 8a. Rule 9 bis. Article 3(2).
+_INSERTED = r"(?:[-–.]\d{1,3})*[A-Za-z]?(?:\s?(?:bis|ter|quater|quinquies))?(?:\(\w{1,4}\))*"
 _LABEL = re.compile(
-    r"\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5}|\d+(?:\.\d+)+|"
-    r"(?i:Article|Section|Chapter|Part|Step|Rule|Book|Act|Scene|Clause|Item|Figure|Table|Appendix|Note|Lesson|Unit|"
-    r"Volume|Question|Exercise|Example|Problem|Paragraph|Page|Day|Week|Annex|Schedule)\s+(?:\d{1,4}|[IVXLC]{1,6}|[A-Z]))"
+    rf"\W*(?:\d{{1,3}}[a-z]?|\d{{1,3}}(?:-\d{{1,2}})+|\d{{1,3}}\s?(?:bis|ter|quater)|[A-Za-z]|[ivxIVX]{{1,5}}|\d+(?:\.\d+)+|"
+    r"(?:(?i:Article|Section|Chapter|Part|Step|Rule|Book|Act|Scene|Clause|Item|Figure|Table|Appendix|Note|Lesson|Unit|"
+    r"Volume|Question|Exercise|Example|Problem|Paragraph|Page|Day|Week|Annex|Schedule|Regulation|Art\.|Sec\.)\s+|§\s*)"
+    rf"(?:\d{{1,4}}{_INSERTED}|[IVXLC]{{1,6}}(?:-\d{{1,2}})?|[A-Z](?:-?\d{{1,3}})?))"
 )
 # At 5 a.m. Mr. Li rose: a time with only a preposition before it.
 _TIME_ONLY = re.compile(r"\W*(?:At|By|From|On|Around|About|Before|After|Until|Till|Since)(?:\s+[\w:.]+){1,3}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import re
 import warnings
@@ -10,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import InputError
+from . import userdict
 
 if TYPE_CHECKING:
     from jieba import Tokenizer
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 # The blocks that jieba splits one by one, and the text between them. The time of its hidden Markov model grows with the
 # square of a block's length, so a block has at most 200 characters.
 _BLOCK = re.compile(r"[\u4e00-\u9fd5A-Za-z0-9+#&._%-]{1,200}|[^\u4e00-\u9fd5A-Za-z0-9+#&._%-]{1,200}")
+# A word that lies in one such block.
+_HELD = re.compile(r"[\u4e00-\u9fd5A-Za-z0-9+#&._%-]+")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -41,7 +42,8 @@ class ChineseWords:
     """Cuts Chinese text into words.
 
     Args:
-        user_dict: a dictionary of the user's own, UTF-8, one ``word [frequency [tag]]`` a line.
+        user_dict: a dictionary of the user's own, UTF-8 or GB18030, one ``word [frequency [tag]]`` a line. Words
+            may hold blanks.
         hmm: whether jieba's hidden Markov model guesses words that no dictionary has.
     """
 
@@ -52,15 +54,24 @@ class ChineseWords:
     @cached_property
     def jieba(self) -> Tokenizer:
         """The tokenizer of jieba that segments, made when it is first used."""
-        own = None if self._user_dict is None else _read(Path(self._user_dict))
         make, frequencies, total = _dictionary()
         tokenizer = make()
         # A copy keeps the user's words out of the shared dictionary.
-        tokenizer.FREQ, tokenizer.total = frequencies if own is None else frequencies.copy(), total
+        tokenizer.FREQ, tokenizer.total = frequencies.copy() if self._own else frequencies, total
         tokenizer.initialized = True
-        if own is not None:
-            tokenizer.load_userdict(io.StringIO(own))
+        for word, frequency in self._own:
+            tokenizer.add_word(word, frequency)
         return tokenizer
+
+    @cached_property
+    def _own(self) -> list[userdict.Entry]:
+        """The words of the user's dictionary, read when they are first used."""
+        return [] if self._user_dict is None else userdict.read(Path(self._user_dict))
+
+    @cached_property
+    def _phrases(self) -> userdict.Phrases:
+        """Those of the user's words that jieba would cut before it looks them up."""
+        return userdict.Phrases(word for word, _ in self._own if not _HELD.fullmatch(word))
 
     def __call__(self, text: str) -> list[tuple[int, int]]:
         """The spans of the text's words in order, without whitespace.
@@ -69,23 +80,21 @@ class ChineseWords:
             InputError: the user's dictionary cannot be read; it is read at the first call.
         """
         spans = []
-        for block in _BLOCK.finditer(text):
+        done = 0
+        for start, end in self._phrases.find(text):
+            spans += [*self._between(text, done, start), (start, end)]
+            done = end
+        return spans + self._between(text, done, len(text))
+
+    def _between(self, text: str, first: int, last: int) -> list[tuple[int, int]]:
+        """The spans of the words that jieba finds between two places."""
+        spans = []
+        for block in _BLOCK.finditer(text, first, last):
             offset = block.start()
             for word, start, end in self.jieba.tokenize(block.group(), HMM=self._hmm):
                 if not word.isspace():
                     spans.append((offset + start, offset + end))
         return spans
-
-
-def _read(path: Path) -> str:
-    expected = "expected a dictionary in UTF-8, one 'word [frequency [tag]]' a line"
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        if isinstance(error, UnicodeDecodeError):
-            raise InputError(path, f"{expected}; found other bytes: convert it") from None
-        raise InputError(path, f"cannot read this user dictionary: {error}") from None
-    return text
 
 
 class EnglishWords:

@@ -16,7 +16,7 @@ from ...document import LANGUAGES, Alignment, Bitext, Language, Level, Side
 from ...errors import InputError
 from ...version import __version__
 from ..contents import tidy
-from ..files import MAX_UNPACKED, open_unpacked, reason
+from ..files import MAX_UNPACKED, reason
 from ..languages import XML_LANG, side_of
 from ..names import stem_of
 from ..rendering import NOT_XML, Rendering, Row, about, chinese_tag
@@ -25,6 +25,7 @@ from .annotation import Annotation, Texts
 from .matching import matched
 from .pairs import TextPair, add_pair, bitext_of
 from .statuses import review_of, status_of
+from .xml_elements import elements, name_of, text_of
 
 _CODES: Final = frozenset({"bpt", "ept", "ph", "it", "ut", "sub"})
 """Elements that hold markup of the source format. The others, such as ``hi``, hold text."""
@@ -79,7 +80,8 @@ class _Units:
         self._limit = limit
         self._others: Counter[str] = Counter()
         self._beside: Counter[str] = Counter()
-        self._frequencies: Counter[str] | None = None
+        self._strangers = 0
+        self._ranks: dict[str, int] | None = None
 
     def __iter__(self) -> Iterator[tuple[str, dict[str, str], TextPair]]:
         found = False
@@ -102,6 +104,9 @@ class _Units:
         if self._others:
             names = ", ".join(self._others)
             found.append(f"{self._path}: texts in other languages were passed over: {self._others.total()} ({names})")
+        if self._strangers:
+            problem = "units that hold one of Chinese and English beside other languages were passed over"
+            found.append(f"{self._path}: {problem}: {self._strangers}")
         for tag, count in self._beside.items():
             found.append(
                 f"{self._path}: {count} texts in {tag} left out, which stand beside another of the same language; "
@@ -109,11 +114,16 @@ class _Units:
             )
         self._others.clear()
         self._beside.clear()
+        self._strangers = 0
         return tuple(found)
 
     def _texts(self, unit: etree._Element) -> dict[Language, str]:
-        """The text of each side; where a side has several, the one whose tag is the most frequent in the file."""
+        """The text of each side, none in a unit of another pair of languages.
+
+        Where a side has several, the one whose tag is the most frequent in the file is taken.
+        """
         variants: dict[Language, list[tuple[str, str]]] = {"zh": [], "en": []}
+        others: Counter[str] = Counter()
         for variant in unit.iterfind("{*}tuv"):
             tag = _tag(variant)
             segment = variant.find("{*}seg")
@@ -121,22 +131,31 @@ class _Units:
             if (side := side_of(tag)) is not None:
                 variants[side].append((tag, text))
             elif text:
-                self._others[tag or "no language named"] += 1
+                others[tag or "no language named"] += 1
+        self._others += others
         texts: dict[Language, str] = {}
+        tags: dict[Language, str] = {}
         for language in LANGUAGES:
             there = [(tag, text) for tag, text in variants[language] if text]
             if len(there) > 1:
-                there.sort(key=lambda variant: -self._frequency(variant[0]))
+                there.sort(key=lambda variant: self._rank(variant[0]))
                 self._beside.update(tag for tag, _ in there[1:])
             texts[language] = there[0][1] if there else ""
+            if there:
+                tags[language] = there[0][0]
+        if others and len(tags) == 1:
+            self._strangers += 1
+            return {"zh": "", "en": ""}
         return texts
 
-    def _frequency(self, tag: str) -> int:
-        """How often a tag stands in the file, which is read once more for it."""
-        if self._frequencies is None:
+    def _rank(self, tag: str) -> int:
+        """The place of a tag among those of the file, the most frequent first; the file is read once more for it."""
+        if self._ranks is None:
             again = _elements(self._path, self._limit) if self._path.is_file() else ()
-            self._frequencies = Counter(_tag(variant) for unit in again for variant in unit.iterfind("{*}tuv"))
-        return self._frequencies[tag]
+            counts = Counter(_tag(variant) for unit in again for variant in unit.iterfind("{*}tuv"))
+            # Of two as frequent the first in the file: in all units the same.
+            self._ranks = {known: rank for rank, (known, _) in enumerate(counts.most_common())}
+        return self._ranks.get(tag, len(self._ranks))
 
 
 def _pair(unit: etree._Element, texts: Mapping[Language, str], properties: Mapping[str, str]) -> TextPair:
@@ -152,29 +171,8 @@ def _pair(unit: etree._Element, texts: Mapping[Language, str], properties: Mappi
 
 
 def _elements(path: Path, limit: int | None) -> Iterator[etree._Element]:
-    """The units of a TMX file, each let go after its turn, so that memory does not grow with the file."""
-    with open_unpacked(path, limit) as file:
-        try:
-            events = etree.iterparse(
-                file,
-                events=("end",),
-                tag=("{*}tu", "tu"),
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                huge_tree=False,
-            )
-            for _, element in events:
-                yield element
-                element.clear()
-                while (before := element.getprevious()) is not None and (parent := element.getparent()) is not None:
-                    parent.remove(before)
-        except etree.XMLSyntaxError as error:
-            problem = f"line {error.lineno}: expected TMX, found broken XML{reason(error)}; save it again"
-            raise InputError(path, problem) from None
-        root = str(events.root.tag).rpartition("}")[2]
-        if root != "tmx":
-            raise InputError(path, f"expected <tmx>, found <{root}>; check that it is a TMX file")
+    """The units of a TMX file."""
+    return elements(path, "tmx", ("tu",), limit, kind="TMX")
 
 
 def _tag(variant: etree._Element) -> str:
@@ -183,11 +181,7 @@ def _tag(variant: etree._Element) -> str:
 
 def _text(segment: etree._Element) -> str:
     """The text of a segment without inline codes."""
-    pieces = [segment.text or ""]
-    for node in segment:
-        name = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else "ph"
-        pieces += ["" if name in _CODES else _text(node), node.tail or ""]
-    return "".join(pieces)
+    return text_of(segment, lambda node: "" if name_of(node) in _CODES else None)
 
 
 def _judged(path: Path, pair: TextPair, properties: Mapping[str, str]) -> TextPair:

@@ -13,7 +13,7 @@ from lxml import etree
 from ...document import Kind, Language
 from ...errors import InputError
 from ..archive import open_archive, read_part
-from ..cells import shifted
+from ..cells import reordered, shifted
 from ..contents import Contents, Table
 from ..encoding import decode
 from ..files import reason
@@ -46,8 +46,10 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
                 continue
             decoded = decode(archive.read(name), f"{path}: {name}", encoding, language)
             chapter = html.contents(decoded.text, f"{path}: {name}", xml=True)
-            tables += shifted(chapter.tables, len(paragraphs))
-            paragraphs += chapter.paragraphs
+            # Notes that pop up over a page stand where they are called; they belong behind the text of their chapter.
+            order = sorted(range(len(chapter.paragraphs)), key=lambda at: chapter.paragraphs[at][1] == "note")
+            tables += shifted(reordered(chapter.tables, order), len(paragraphs))
+            paragraphs += [chapter.paragraphs[at] for at in order]
     title = next((" ".join((node.text or "").split()) for node in package.iter("{*}title")), "")
     return Contents(paragraphs, {"title": title} if title else {}, tuple(warnings), tuple(tables))
 
@@ -63,12 +65,12 @@ def _xml(data: bytes, path: Path) -> etree._Element:
 def _spine(package: etree._Element, folder: str) -> list[str]:
     """The names of the text parts in reading order."""
     items = {node.get("id", ""): node for node in package.iter("{*}item")}
-    names = []
+    names: dict[str, None] = {}  # a part that is listed again is read once
     for reference in package.iter("{*}itemref"):
         item = items.get(reference.get("idref", ""))
         if item is None or item.get("media-type", "") not in _XHTML:
             continue
         href = unquote(urlsplit(item.get("href", "")).path)
         if "nav" not in item.get("properties", "").split() and not _NAVIGATION.search(href):
-            names.append(posixpath.normpath(posixpath.join(folder, href)))
-    return names
+            names[posixpath.normpath(posixpath.join(folder, href))] = None
+    return list(names)

@@ -15,7 +15,7 @@ from ..cells import TableNotes
 from ..contents import Contents, tidy
 from ..encoding import decode
 from ..files import read_bytes, reason
-from .html_elements import BLOCKS, KINDS, SKIPPED, SKIPPED_BLOCKS, SKIPPED_ROLES
+from .html_elements import BLOCKS, KINDS, NOTES, SKIPPED, SKIPPED_BLOCKS, SKIPPED_ROLES
 
 _DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -141,6 +141,9 @@ class _Walker:
     def _start(self, node: etree._Element, name: str) -> None:
         if name in BLOCKS:
             self._flush()
+        if is_note(node):
+            self._flush()
+            self._kinds.append("note")
         if name in KINDS:
             self._kinds.append(KINDS[name])
         if name == "table":
@@ -155,9 +158,12 @@ class _Walker:
             self._pieces.append(_BLANKS.sub(_collapsed, node.text))
 
     def _end(self, node: etree._Element, name: str) -> None:
-        if name in BLOCKS:
+        note = is_note(node)
+        if name in BLOCKS or note:
             self._flush()
         if name in KINDS:
+            self._kinds.pop()
+        if note:
             self._kinds.pop()
         if name == "table":
             self.notes.end_table()
@@ -170,7 +176,15 @@ class _Walker:
         for part in _PARAGRAPH_BREAK.split(text):
             lines = (line.strip(" ") for line in part.replace(_BREAK, "\n").split("\n"))
             if whole := "\n".join(line for line in lines if line.strip()).strip():
-                self.paragraphs.append((whole, self._kinds[-1]))
+                self.paragraphs.append((whole, "note" if "note" in self._kinds else self._kinds[-1]))
+
+
+def is_note(node: etree._Element) -> bool:
+    """Whether an element is a note of the book: a pop-up note, or the notes at the end of a chapter."""
+    kinds = {word for key, value in node.items() if str(key).endswith("}type") for word in str(value).split()}
+    kinds.update(str(node.get("epub:type", "")).split())
+    kinds.update(role.removeprefix("doc-") for role in str(node.get("role", "")).split() if role.startswith("doc-"))
+    return not NOTES.isdisjoint(kinds)
 
 
 def _span(node: etree._Element, what: str) -> int:

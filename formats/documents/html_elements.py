@@ -13,6 +13,11 @@ KINDS: Final[dict[str, Kind]] = {
 }
 """The kind of the paragraphs in an element."""
 
+NOTES: Final = frozenset(
+    ["footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes", "note", "annotation"]
+)
+"""Values of ``epub:type`` and, after ``doc-``, of ``role`` of elements that are notes or hold them."""
+
 # fmt: off
 SKIPPED: Final = frozenset([
     "head", "script", "style", "noscript", "template", "nav", "footer", "pre", "xmp", "listing", "button",

@@ -1,12 +1,13 @@
-"""Subtitles (SRT, VTT, ASS): cues become paragraphs, joined where a sentence runs over several."""
+"""Subtitles (SRT, VTT, ASS) and lyrics (LRC): cues become paragraphs, joined where a sentence runs over several."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import unescape
 from pathlib import Path
-from typing import Final
+from types import ModuleType
+from typing import Any, Final
 
 from ...document import Kind, Language
 from ...errors import InputError, MissingExtraError
@@ -14,6 +15,7 @@ from ...tokenize.script import detect_language
 from ..contents import Contents, tidy
 from ..encoding import read_text
 from ..files import reason
+from . import lyrics
 
 _FINAL: Final = re.compile(r"""[.!?…。！？♪]["'”’)）」』\s]*$""")
 _MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]*>|\{\\[^{}]*\}")
@@ -30,27 +32,68 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
 
     Raises:
         InputError: the file holds no cues.
-        MissingExtraError: pysubs2 is not installed.
+        MissingExtraError: pysubs2 is not installed, which lyrics do without.
     """
-    try:
-        import pysubs2  # noqa: PLC0415
-    except ImportError:
-        raise MissingExtraError("reading subtitles", "formats") from None
+    if path.suffix.lower() != ".lrc":
+        _library()
     decoded = read_text(path, encoding, language)
     if any(len(line) > _MAX_LINE for line in decoded.text.split("\n")):
         raise InputError(path, f"expected subtitles, found a line of more than {_MAX_LINE} characters; check the file")
-    try:
-        events = pysubs2.SSAFile.from_string(decoded.text, format_=_FORMATS.get(path.suffix.lower(), "srt")).events
-    except Exception as error:  # pysubs2 raises whatever its parsers raise
-        raise InputError(path, f"expected subtitles, found what cannot be read as such{reason(error)}") from None
-    cues = [(event.start, event.end, _lines(event.plaintext)) for event in events if not event.is_comment]
-    cues = [cue for cue in cues if cue[2]]
+    form = _form(path, decoded.text)
+    metadata: dict[str, str] = {}
+    if form == "lrc":
+        shown, metadata = lyrics.cues(tidy(decoded.text))
+    else:
+        shown = _cues(path, decoded.text, form)
+    cues = [(start, end, lines) for start, end, text in shown if (lines := _lines(text))]
     if not cues:
         raise InputError(path, "expected subtitles, found no cue in it; check the file and its extension")
-    return Contents(_paragraphs(cues), decoded.metadata, decoded.warnings)
+    return Contents(_paragraphs(cues), {**metadata, **decoded.metadata}, decoded.warnings)
 
 
-_FORMATS: Final = {".srt": "srt", ".vtt": "vtt", ".ass": "ass", ".ssa": "ssa"}
+def _library() -> tuple[ModuleType, Callable[[str], list[tuple[str, Any]]]]:
+    """What reads SRT, VTT and ASS, and its function that parts a text by style."""
+    try:
+        import pysubs2  # noqa: PLC0415 - an extra
+        from pysubs2.formats.substation import parse_tags  # noqa: PLC0415
+    except ImportError:
+        raise MissingExtraError("reading subtitles", "formats") from None
+    return pysubs2, parse_tags
+
+
+def _form(path: Path, text: str) -> str:
+    """The format by the extension, else by how the text begins."""
+    start = text[:_HEAD].lstrip("\ufeff \t\r\n")
+    shown = next((form for form, begins in _STARTS.items() if begins.match(start)), "srt")
+    return _FORMATS.get(path.suffix.lower(), shown)
+
+
+def _cues(path: Path, text: str, form: str) -> list[lyrics.Cue]:
+    """The cues of SRT, VTT or ASS, without comments, drawings and the parts of effects."""
+    pysubs2, parse_tags = _library()
+    try:
+        events = pysubs2.SSAFile.from_string(text, format_=form).events
+        found = []
+        for event in events:
+            # A karaoke template leaves a line for each syllable, with this effect.
+            if event.is_comment or event.effect.strip().lower() == "fx":
+                continue
+            pieces = (piece for piece, style in parse_tags(event.text) if not style.drawing)
+            plain = _ESCAPES.sub(lambda match: "\n" if match[0] in ("\\N", "\\n") else " ", "".join(pieces))
+            found.append((event.start, event.end, plain))
+    except Exception as error:  # pysubs2 raises whatever its parsers raise
+        raise InputError(path, f"expected subtitles, found what cannot be read as such{reason(error)}") from None
+    return found
+
+
+_FORMATS: Final = {".srt": "srt", ".vtt": "vtt", ".ass": "ass", ".ssa": "ssa", ".lrc": "lrc"}
+_STARTS: Final = {
+    "vtt": re.compile("WEBVTT"),
+    "ass": re.compile(r"\[Script Info\]", re.IGNORECASE),
+    "lrc": re.compile(r"\[(?:\d+:\d\d|[a-z]+:)", re.IGNORECASE),
+}
+_ESCAPES: Final = re.compile(r"\\[Nnh]")
+_HEAD: Final = 1000
 
 
 def _lines(text: str) -> list[str]:

@@ -13,7 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 READ = [form for form in registry.FORMATS if form.endings and (form.contents or form.bitexts)]
-ENDINGS = sorted({form.endings[0] for form in (*READ, *registry.ANNOTATED) if form.endings} | {".csv"})
+ENDINGS = sorted(
+    {form.endings[0] for form in (*READ, *registry.ANNOTATED) if form.endings}
+    | {".csv", ".json", ".properties", ".new"}
+)
 LOOSE = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CHUNKS = st.sampled_from(
     [
@@ -50,6 +53,33 @@ CHUNKS = st.sampled_from(
         "<tuv xml:lang='de'>",
         "<prop type='x-zh'>",
         "</prop>",
+        "<xliff srcLang='en' trgLang='zh'>",
+        "<file source-language='en' target-language='zh-CN' original='a'>",
+        "<trans-unit id='1' approved='yes'><source>",
+        "</source><target state='new'>",
+        "</target></trans-unit>",
+        "<seg-source><mrk mtype='seg' mid='1'>",
+        "</mrk></seg-source>",
+        "<unit><segment>",
+        "</segment></unit></file></xliff>",
+        'msgid "Hello"\n',
+        'msgid ""\n',
+        'msgstr "你好"\n',
+        'msgstr[0] "好"\n',
+        'msgid_plural "x"\n',
+        "#, fuzzy\n",
+        "#~ ",
+        "\\u4f60",
+        "\\u",
+        "a=好\n",
+        '{"zh": {"a": "好"}, "en": {"a": "x"}}',
+        '{"a": [{"source": "x", "target": "好"}',
+        "%20240101\tu\t1\t%ZH-CN\t%Wordfast TM v.5\t%EN-US\t%\n",
+        "20240101\tu\t1\tZH-CN\t好&t1;&'41;\tEN-US\tx\n",
+        "[00:01.00]",
+        "[ti:题]\n",
+        "<00:01.00>",
+        "{\\p1}m 0 0",
         "<linkGrp fromDoc='a' toDoc='b'>",
         "<link xtargets=';' certainty='x'/>",
         "</linkGrp>",
@@ -221,6 +251,16 @@ def test_a_line_of_70_mib_is_refused_without_being_held(tmp_path):
         (".ladder", "0" * 100_000 + "\t" + "0" * 100_000),
         (".tsv", "\t" * 100_000),
         (".xml", "<linkGrp>" * 100_000),
+        (".xlf", "<xliff><file><body><trans-unit>" + "<g>" * 100_000),
+        (".xlf", "<xliff><file><unit><segment><source>" + "<g/>" * 50_000),
+        (".po", 'msgid "' + "\\" * 100_000),
+        (".po", 'msgid ""\n' * 20_000),
+        (".json", "[" * 100_000),
+        (".json", '{"a":' * 500 + '"好"' + "}" * 500),
+        (".properties", "a\\\n" * 50_000),
+        (".new", "[" * 100_000 + "\n" * 5_000),
+        (".new", "1\n" * 50_000),
+        (".new", 'msgid "\n' * 50_000),
     ],
 )
 def test_text_made_to_be_slow_is_not(tmp_path, ending, text):

@@ -53,9 +53,41 @@ def test_the_users_dictionary_wins(tmp_path):
     assert "双反运动" not in texts(text, ChineseWords()(text))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_the_users_dictionary_may_be_in_any_usual_encoding(tmp_path, encoding, line_end):
+    words = tmp_path / "words.txt"
+    words.write_bytes(line_end.join(["双反运动 10 n", "大炼钢铁", "梯田\t7\tn"]).encode(encoding))
+    text = "全县开展双反运动，大炼钢铁，修梯田。"
+    assert {"双反运动", "大炼钢铁", "梯田"} <= set(texts(text, ChineseWords(words)(text)))
+
+
+@pytest.mark.parametrize(
+    ("entry", "word"),
+    [
+        ("Sun Yat认证 5 nz", "Sun Yat认证"),
+        ("卡拉 ok", "卡拉 ok"),
+        ("油/盐", "油/盐"),
+        ("a b 3", "a b"),
+        ("稻草桥 n", "稻草桥"),
+    ],
+)
+def test_a_word_of_the_users_may_hold_blanks_and_marks(tmp_path, entry, word):
+    words = tmp_path / "words.txt"
+    words.write_text(f"{entry}\nSun\n", encoding="utf-8")
+    text = f"他有{word}，{word}好。"
+    assert texts(text, ChineseWords(words)(text)).count(word) == 2
+
+
+def test_a_word_of_the_users_does_not_cut_a_latin_word(tmp_path):
+    words = tmp_path / "words.txt"
+    words.write_text("go on\n", encoding="utf-8")
+    assert "go on" not in texts("let's go once, cargo on", ChineseWords(words)("let's go once, cargo on"))
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
-    [(None, "cannot read"), ("词语".encode("gb18030"), "UTF-8")],
+    [(None, "cannot read"), ("詞語 5 n\n動員大會\n".encode("big5"), "UTF-8 or GB18030")],
     ids=["missing", "other encoding"],
 )
 def test_a_dictionary_that_cannot_be_used_is_named(tmp_path, content, problem):

@@ -57,6 +57,29 @@ def test_of_two_scripts_side_by_side_the_more_frequent_is_taken_throughout(tmp_p
     assert bitext.warnings == annotation.warnings
 
 
+def test_of_two_scripts_as_frequent_one_is_taken_throughout(tmp_path):
+    path = tmx(
+        tmp_path,
+        [("zh-Hans", "后来。"), ("zh-Hant", "後來。"), ("en", "Later.")],
+        [("zh-Hant", "頭髮。"), ("zh-Hans", "头发。"), ("en", "Hair.")],
+    )
+    for bitext in (*read(path), *(annotation.bitext for annotation in read_annotations(path))):
+        assert bitext.zh.text.split("\n") == ["后来。", "头发。"]
+
+
+def test_units_of_another_pair_of_languages_are_passed_over_and_counted(tmp_path):
+    path = tmx(
+        tmp_path,
+        [("en", "Yes."), ("de", "Ja.")],
+        [("zh", "不。"), ("en", "No.")],
+        [("zh", "对。"), ("fr", "Oui.")],
+        [("en", "Alone.")],
+    )
+    (annotation,) = read_annotations(path)
+    assert texts_of(annotation.bitext) == (["不。"], ["No.", "Alone."])
+    assert any("beside other languages were passed over: 2" in warning for warning in annotation.warnings)
+
+
 def test_of_two_texts_of_one_tag_the_first_is_taken_and_the_other_counted(tmp_path):
     (annotation,) = read_annotations(tmx(tmp_path, [("zh", "你好。"), ("en", "Hello."), ("en", "Hi.")]))
     assert annotation.bitext.en.text == "Hello."

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 import zipfile
 
@@ -199,6 +200,32 @@ class TestEpub:
         ]
         assert found.metadata == {"title": "书"}
 
+    def test_notes_stand_behind_their_chapter_and_are_known_as_such(self, make):
+        note = "<aside epub:type='footnote' id='n'><p>① 一座桥。</p></aside>"
+        text = (
+            "<html xmlns='http://www.w3.org/1999/xhtml' xmlns:epub='http://www.idpf.org/2007/ops'><body><h2>一</h2>"
+            f"<p>过<ruby>稻<rt>dào</rt></ruby>桥<a epub:type='noteref' href='#n'>①</a>。{note}</p><p>他走了。</p>"
+            "<section role='doc-endnotes'><h3>注</h3><ol><li>② 河名。</li></ol></section></body></html>"
+        )
+        parts = {name: text if "two" in name else content for name, content in EPUB.items()}
+        found = contents(make("a.epub", archive(parts))).paragraphs
+        at = found.index(("一", "heading"))
+        assert found[at : at + 6] == [
+            ("一", "heading"),
+            ("过稻桥。", "paragraph"),
+            ("他走了。", "paragraph"),
+            ("① 一座桥。", "note"),
+            ("注", "note"),
+            ("② 河名。", "note"),
+        ]
+
+    def test_a_chapter_that_is_listed_again_is_read_once(self, make):
+        parts = dict(EPUB)
+        name = next(name for name in parts if name.endswith(".opf"))
+        once = contents(make("a.epub", archive(parts))).paragraphs
+        parts[name] = re.sub("(<itemref[^>]*>)", r"\1" * 500, parts[name])
+        assert contents(make("a.epub", archive(parts))).paragraphs == once
+
     def test_a_missing_chapter_is_reported(self, make):
         parts = {name: text for name, text in EPUB.items() if "two" not in name}
         assert "'OEBPS/text/two.xhtml' is missing" in contents(make("a.epub", archive(parts))).warnings[0]
@@ -348,16 +375,15 @@ class TestTmx:
         with pytest.raises(InputError, match="expected TMX, found broken XML"):
             list(read(make("a.tmx", self.HEAD + self.unit("好", "x"))))
 
-    def test_entities_that_point_outside_or_unfold_are_not_followed(self, make, tmp_path):
+    def test_entities_that_point_outside_or_unfold_are_refused(self, make, tmp_path):
         (tmp_path / "secret").write_text("SECRET")
         doctype = (
             f"<!DOCTYPE tmx [<!ENTITY x SYSTEM 'file://{tmp_path}/secret'><!ENTITY a 'aaaaaaaaaa'>"
             "<!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'>]>"
         )
         path = make("a.tmx", doctype + self.HEAD + self.unit("你好&x;。", "Hello &c;.") + "</body></tmx>")
-        (bitext,) = read(path)
-        assert "SECRET" not in bitext.zh.text
-        assert len(bitext.en.text) < 50
+        with pytest.raises(InputError, match="declares XML entities, which are not opened; save it again"):
+            list(read(path))
 
 
 @pytest.mark.parametrize(("name", "package"), [("a.docx", "docx"), ("a.srt", "pysubs2"), ("a.vtt", "pysubs2")])
@@ -373,3 +399,47 @@ def test_only_formats_that_are_read_are_offered_to_read(tmp_path):
             list(read(tmp_path / name, format=form))
         expected = str(raised.value).split("expected one of")[1].split("found")[0]
         assert not any(word in expected for word in (".xml", ".align", ".ladder", "ladder", "xces"))
+
+
+class TestLyrics:
+    def test_times_are_no_text_and_lines_sung_again_stand_again(self, make):
+        text = "[ti:稻草桥]\n[ar:某]\n[00:09.5]过桥\n[00:01.00][00:20]<00:01.00>慢<00:02>慢走\n[by:x]\n"
+        found = contents(make("a.lrc", text))
+        assert [line for line, _ in found.paragraphs] == ["慢慢走", "过桥", "慢慢走"]
+        assert (found.metadata["title"], found.metadata["author"]) == ("稻草桥", "某")
+
+    def test_both_languages_may_stand_at_each_time(self, make):
+        (bitext,) = read(make("a.lrc", "[00:01.00]慢慢走\n[00:01.00]Walk slowly\n[00:04.00]过桥\n[00:04.00]Cross it\n"))
+        assert (bitext.zh.text, bitext.en.text) == ("慢慢走\n过桥", "Walk slowly\nCross it")
+
+    @pytest.mark.parametrize("name", ["a.txt", "a.new", "a"])
+    def test_they_are_known_by_their_beginning(self, make, name):
+        (bitext,) = read(make(name, "[ti:桥]\n[00:01.00]慢慢走\n[00:01.00]Walk slowly\n"))
+        assert (bitext.zh.text, bitext.en.text) == ("慢慢走", "Walk slowly")
+
+
+class TestSubtitlesThatAreNoText:
+    HEAD = (
+        "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name\nStyle: CN\n\n[Events]\n"
+        "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+    )
+
+    def line(self, text, effect=""):
+        return f"Dialogue: 0,0:00:01.00,0:00:02.00,CN,Li,0,0,0,{effect},{text}\n"
+
+    def test_drawings_and_parts_of_effects(self, make):
+        lines = [
+            self.line(r"{\p1}m 0 0 l 9 0 9 9{\p0}"),
+            self.line(r"{\p2\pos(1,2)}m 0 0 b 1 1 2 2 3 3{\p0}慢慢走。{\p1}m 1 1{\p0}"),
+            self.line(r"{\k20}Walk {\k30}slow\Nly.{a note}"),
+            self.line("syl", "fx"),
+            self.line("过\\h桥", "Banner;5"),
+        ]
+        found = contents(make("a.ass", self.HEAD + "".join(lines)))
+        assert [text for text, _ in found.paragraphs] == ["慢慢走。", "Walk slow\nly.", "过 桥"]
+
+    @pytest.mark.parametrize("name", ["a.txt", "a.unknown"])
+    def test_subtitles_are_known_by_their_beginning(self, make, name):
+        for start in ("WEBVTT\n\n00:01.000 --> 00:02.000\n", "1\n00:00:01,000 --> 00:00:02,000\n"):
+            (bitext,) = read(make(name, start + "慢慢走。\nWalk slowly.\n"))
+            assert (bitext.zh.text, bitext.en.text) == ("慢慢走。", "Walk slowly.")
