@@ -117,11 +117,15 @@ FORMATS: tuple[Format, ...] = (
     Format("markdown", (".md", ".markdown"), contents="documents.markdown:read", pages=True),
     Format("html", (".html", ".htm", ".xhtml"), contents="documents.html:read", writer="aligned.html:HtmlWriter"),
     Format("docx", (".docx",), contents="documents.docx:read", writer="aligned.docx:DocxWriter"),
+    Format("doc", (".doc",), contents="documents.doc:read"),
+    Format("rtf", (".rtf",), contents="documents.rtf:read"),
+    Format("odt", (".odt",), contents="documents.odf:read"),
+    Format("pptx", (".pptx",), contents="documents.pptx:read"),
     Format("epub", (".epub",), contents="documents.epub:read", writer="aligned.epub:EpubWriter"),
     Format("subtitles", (".srt", ".vtt", ".ass", ".ssa"), contents="documents.subtitles:read"),
     Format(
         "table",
-        (".csv", ".xlsm", ".tab"),
+        (".csv", ".xlsm", ".tab", ".ods", ".xls"),
         contents="documents.table:read",
         bitexts="documents.table:read_bitexts",
     ),
@@ -201,9 +205,11 @@ _RECORD_NAME = re.compile(r"alignments(-\d{5,})?\.jsonl")
 _RUNG = re.compile(rb"\s*\d+\s*\t\s*\d+\s*(\t|$)")
 
 _NOT_READ = {
-    **dict.fromkeys((".doc", ".odt", ".rtf", ".wps", ".pages"), "save it as DOCX"),
-    **dict.fromkeys((".xls", ".ods"), "save it as XLSX or CSV"),
-    **dict.fromkeys((".pdf", ".ppt", ".pptx", ".djvu", ".mobi", ".azw3"), "save its text, or convert it"),
+    **dict.fromkeys((".wps", ".pages", ".docm", ".dotx", ".fodt"), "save it as DOCX"),
+    **dict.fromkeys((".xlsb", ".et", ".numbers", ".fods"), "save it as XLSX or CSV"),
+    **dict.fromkeys((".ppt", ".key", ".odp", ".dps"), "save it as PPTX"),
+    **dict.fromkeys((".mobi", ".azw3"), "convert it to EPUB"),
+    **dict.fromkeys((".pdf", ".djvu"), "save its text, or convert it"),
     **dict.fromkeys((".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".zst"), "unpack it"),
     ".json": "write one document on each line, as JSONL",
     ".xml": "convert it to TMX or HTML, or name its format",

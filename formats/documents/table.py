@@ -1,4 +1,4 @@
-"""TSV, CSV and XLSX: two columns, one for each language, or one column of a text in one language."""
+"""TSV, CSV, XLSX, ODS and XLS: two columns, one for each language, or one column of a text in one language."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ..contents import Contents, tidy
 from ..encoding import read_text
 from ..files import reason
 from ..sides import bitext
+from .sheets import rows_of
 
 _HEADER: Final = re.compile(
     r"(?:zh|en|cn|chs|cht|eng|chinese|english|source|target|src|tgt|original|translation|text|sentence|segment)(?:\b|_).{0,20}"
@@ -82,6 +83,8 @@ def _rows(
 ) -> tuple[Rows, dict[str, str], tuple[str, ...]]:
     if path.suffix.lower() in {".xlsx", ".xlsm"}:
         return list(_sheets(path)), {}, ()
+    if path.suffix.lower() in {".ods", ".xls"}:
+        return [row for sheet in rows_of(path) for row in sheet], {}, ()
     decoded = read_text(path, encoding, language)
     rows = _separated(decoded.text, "\t" if path.suffix.lower() in {".tsv", ".tab"} else None, path)
     return [row for row in rows if any(cell.strip() for cell in row)], decoded.metadata, decoded.warnings
