@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 _EDGE = 2
@@ -16,6 +17,15 @@ _FOLIO = re.compile(
     r"\s*(?:页|頁)?\s*(?:(?:of|/|共)\s*\d{1,4}\s*(?:页|頁)?)?[\s\-–—·•.~*|/\[\]()（）〔〕]*",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"^\s*(\d{1,4})\s{2,}|\s{2,}(\d{1,4})\s*$")
+"""A page number beside a running head."""
+_LONGEST_HEAD = 80
+"""Characters of a line that may be a running head, the blanks in it included."""
+_BETWEEN = 40
+"""Short blocks on one page at most: verse and dialogue have as many."""
+_INDENTED = 0.3
+"""Share of indented blocks from which on a block without indent begins no paragraph."""
+_STOP = re.compile(r"""[.!?…。！？][\"'”’)\]）」』】》]*$""")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
@@ -48,6 +58,86 @@ def furniture(pages: Sequence[Sequence[str]]) -> list[set[int]]:
                 found[page].add(row)
                 found[other].add(other_row)
     return found
+
+
+def join_pages(blocks: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str]]:
+    """Take running heads and folios out of a plain text whose pages are not marked, as recognition of scans leaves it.
+
+    They stand in blocks of their own that follow each other by their letters or numbers. What tells them from headings,
+    which do so too, is that at least half of them cut a sentence: the line above has no stop, and the line below begins
+    small, or begins no paragraph where paragraphs are indented.
+
+    Args:
+        blocks: the lines between blank lines.
+
+    Returns:
+        The blocks without them, joined where they cut a sentence, and the lines that were taken out.
+    """
+    chains: list[list[int]] = []
+    ends: list[_Short] = []  # the last block of each chain
+    for number, block in enumerate(blocks):
+        short = _Short.of(block) if 0 < number < len(blocks) - 1 else None
+        if short is None:
+            continue
+        recent = range(len(ends) - 1, max(-1, len(ends) - 1 - _BETWEEN), -1)
+        chain = next((chain for chain in recent if short.follows(ends[chain])), None)
+        if chain is None:
+            chains.append([number])
+            ends.append(short)
+        else:
+            chains[chain].append(number)
+            ends[chain] = short
+    chains = [chain for chain in chains if len(chain) > 1]
+    # A page may begin within a paragraph, so that as many blocks as there are pages begin without indent.
+    others = len(blocks) - sum(map(len, chains))
+    indented = sum(block[0][0].isspace() for block in blocks) >= max(2, _INDENTED * others)
+    taken = {
+        number
+        for chain in chains
+        if 2 * sum(_cuts(blocks, number, indented) for number in chain) >= len(chain)
+        for number in chain
+    }
+    kept: list[list[str]] = []
+    for number, block in enumerate(blocks):
+        if number in taken:
+            continue
+        if number - 1 in taken and kept and _cuts(blocks, number - 1, indented):
+            kept[-1] += block
+        else:
+            kept.append(list(block))
+    return kept, [line for number in sorted(taken) for line in blocks[number]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """A block that may be furniture: its letters, and its number if it has one."""
+
+    letters: str
+    number: int | None
+
+    @classmethod
+    def of(cls, block: Sequence[str]) -> _Short | None:
+        """The block as such; None where it is too long."""
+        if len(block) > _EDGE + 1 or any(len(line.strip()) > _LONGEST_HEAD for line in block):
+            return None
+        numbers = [folio for line in block if (folio := folio_of(line)) is not None]
+        numbers += [int(match[1] or match[2]) for line in block if (match := _NUMBERED.search(line))]
+        return cls(_NOT_LETTERS.sub("", "".join(block)).lower(), numbers[0] if numbers else None)
+
+    def follows(self, before: _Short) -> bool:
+        """Whether it is the next page's."""
+        if self.number is None or before.number is None:
+            return self.number is before.number and self.letters == before.letters != ""
+        pages = self.number - before.number
+        return pages == 1 or (0 < pages <= _NEAR and self.letters == before.letters)
+
+
+def _cuts(blocks: Sequence[Sequence[str]], number: int, indented: bool) -> bool:
+    above, below = blocks[number - 1][-1].rstrip(), blocks[number + 1][0]
+    if _STOP.search(above):
+        return False
+    first = below[0]
+    return below.lstrip()[0].islower() or (indented and not first.isspace() and not first.isascii())
 
 
 def folio_of(text: str) -> int | None:

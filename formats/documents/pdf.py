@@ -28,7 +28,9 @@ _APART: Final = 1.2
 """Distance between a running head and the text at least, as a multiple of the usual one between lines."""
 _SMALL: Final = 0.93
 """Size of the type of footnotes at most, as a part of the text's."""
-_MARK: Final = re.compile(r"\s*(?:(\d{1,3}|[①-⑳]|[*†‡]{1,3})|[\[〔(（](\d{1,3})[\]〕)）])[.、:：\s]*(?=\S)")
+_MARK: Final = re.compile(
+    r"\s*(?:([1-9]\d{0,2}(?!\d)|[①-⑳]|[*†‡]{1,3})|[\[〔(（]([1-9]\d{0,2})[\]〕)）])[.、:：\s]*(?=\S)"
+)
 _RAISED: Final = re.compile(rf"(.?)({MARK_START}([^{MARK_END}]*){MARK_END})")
 _LATIN: Final = re.compile(r"[A-Za-z0-9)]")
 _OCR: Final = "recognise its text first (ocrmypdf -l chi_sim+eng does), or give the text"
