@@ -169,6 +169,11 @@ def _chinese(text: str) -> int:
     return total + digit
 
 
+def edges_of(count: int) -> set[int]:
+    """The rows of a page of so many that may be furniture."""
+    return {row for _, row in _edges(count)}
+
+
 def _edges(count: int) -> list[tuple[int, int]]:
     """The places at the edges of a page, 1 and 2 from the top, -1 and -2 from the bottom, each with its row."""
     top = [(place + 1, place) for place in range(min(_EDGE, count))]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import replace
 from itertools import pairwise, takewhile
 from pathlib import Path
 from statistics import median
@@ -15,8 +13,9 @@ from ...document import Kind, Language
 from ...errors import InputError, MissingExtraError
 from ..contents import Contents
 from ..files import reason
-from .furniture import furniture
-from .pdf_pages import MARK_END, MARK_START, Line, Page, columns, read_page, row_text
+from .furniture import edges_of, furniture
+from .pdf_notes import split_notes
+from .pdf_pages import Line, Page, columns, read_page, row_text
 from .pdf_paragraphs import join, whole, words_of
 
 if TYPE_CHECKING:
@@ -26,13 +25,8 @@ _UNKNOWN: Final = 0.2
 """Share of characters without a meaning in Unicode from which on the text layer is of no use."""
 _APART: Final = 1.2
 """Distance between a running head and the text at least, as a multiple of the usual one between lines."""
-_SMALL: Final = 0.93
-"""Size of the type of footnotes at most, as a part of the text's."""
-_MARK: Final = re.compile(
-    r"\s*(?:([1-9]\d{0,2}(?!\d)|[①-⑳]|[*†‡]{1,3})|[\[〔(（]([1-9]\d{0,2})[\]〕)）])[.、:：\s]*(?=\S)"
-)
-_RAISED: Final = re.compile(rf"(.?)({MARK_START}([^{MARK_END}]*){MARK_END})")
-_LATIN: Final = re.compile(r"[A-Za-z0-9)]")
+_MOST: Final = 20_000_000
+"""Characters of one document at most: as many Chinese ones as the largest text file holds."""
 _OCR: Final = "recognise its text first (ocrmypdf -l chi_sim+eng does), or give the text"
 
 
@@ -68,7 +62,7 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
     warnings = _check(pages, path)
     body, notes, left_out = _take_apart(pages)
     if left_out:
-        shown = ", ".join(repr(text[:40]) for text, _ in left_out.most_common(2))
+        shown = ", ".join(repr(" ".join(text.split())[:40]) for text, _ in left_out.most_common(2))
         warnings.append(f"{path}: {left_out.total()} running heads and page numbers are left out: {shown}, ...")
     words = words_of(line for part in (*body, *notes) for line in part)
     paragraphs: list[tuple[str, Kind]] = [*join(body, words), *((whole(note, words), "note") for note in notes)]
@@ -78,15 +72,20 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
 def _pages(document: pypdfium2.PdfDocument, path: Path) -> Iterator[Page]:
     import pypdfium2  # noqa: PLC0415
 
+    characters = 0
     for number in range(len(document)):
         try:
             page = document[number]
         except pypdfium2.PdfiumError:
             raise InputError(path, f"page {number + 1} is damaged; save it as a PDF again") from None
         try:
-            yield read_page(page)
+            found = read_page(page)
         finally:
             page.close()
+        characters += found.characters
+        if characters > _MOST:
+            raise InputError(path, f"holds more than {_MOST} characters, too much for one document; split it")
+        yield found
 
 
 def _metadata(document: pypdfium2.PdfDocument) -> dict[str, str]:
@@ -120,7 +119,11 @@ def _take_apart(pages: Sequence[Page]) -> tuple[list[list[Line]], list[list[Line
     """The columns of the text and the notes, in reading order, and the running heads and folios."""
     rows = [[row_text(row) for row in page.rows] for page in pages]
     usual = _usual_distance(pages)
-    edges = [_set_off(page, own, usual) for page, own in zip(pages, furniture(rows), strict=True)]
+    apart = [_set_off(page, edges_of(len(page.rows)), usual) for page in pages]
+    found = furniture(
+        [[text if row in own else "" for row, text in enumerate(texts)] for texts, own in zip(rows, apart, strict=True)]
+    )
+    edges = [_set_off(page, own, usual) for page, own in zip(pages, found, strict=True)]
     left_out = Counter(texts[row] for texts, own in zip(rows, edges, strict=True) for row in own)
     laid = [
         columns([row for number, row in enumerate(page.rows) if number not in own])
@@ -130,15 +133,7 @@ def _take_apart(pages: Sequence[Page]) -> tuple[list[list[Line]], list[list[Line
     body: list[list[Line]] = []
     notes: list[list[Line]] = []
     for page in laid:
-        parts, own_notes, marks = [], [], set()
-        for part in page:
-            text, below = _split_notes(part, size)
-            parts.append(text)
-            for note, mark in below:
-                own_notes.append(note)
-                marks.add(mark)
-        body += [[_without_marks(line, marks) for line in part] for part in parts if part]
-        notes += own_notes
+        body += split_notes(page, size, notes)
     return body, notes, left_out
 
 
@@ -169,37 +164,3 @@ def _usual_size(lines: Iterable[Line]) -> float:
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
-
-
-def _split_notes(part: list[Line], size: float) -> tuple[list[Line], list[tuple[list[Line], str]]]:
-    """A column's text, and the notes under it: lines in smaller type of which the first begins with a mark."""
-    start = len(part)
-    while start and part[start - 1].size <= _SMALL * size:
-        start -= 1
-    notes: list[tuple[list[Line], str]] = []
-    before = ""
-    for line in part[start:]:
-        match = _MARK.match(line.text)
-        mark = (match[1] or match[2]) if match else ""
-        counts_on = not before.isdigit() or not mark.isdigit() or int(mark) == int(before) + 1
-        if match and (not notes or counts_on):
-            rest = line.text[match.end() :].replace(MARK_START, "").replace(MARK_END, "")
-            notes.append(([replace(line, text=rest)], mark))
-            before = mark
-        elif notes:
-            notes[-1][0].append(line)
-        else:
-            return part, []
-    return part[:start], notes
-
-
-def _without_marks(line: Line, marks: set[str]) -> Line:
-    """A line without the raised numbers that refer to notes; an exponent stays."""
-    if MARK_START not in line.text:
-        return line
-
-    def one(match: re.Match[str]) -> str:
-        refers = match[3].strip("[]〔〕") in marks or not _LATIN.match(match[1])
-        return match[1] + ("" if refers else match[3])
-
-    return replace(line, text=_RAISED.sub(one, line.text))

@@ -253,6 +253,18 @@ class TestNotes:
     def test_a_raised_number_without_a_note_stays_after_a_letter(self, texts):
         assert texts(self.page(mark="2"))[0][0].startswith("The house stood on the upper reaches of the river2\n")
 
+    def test_an_exponent_stays_though_a_note_has_its_number(self, texts):
+        text = "The house by the river took 40 m"
+        page = [*lines(text), (50 + 5 * len(text), 544, 6, "1"), *lines("1 In summer.", top=60, size=8)]
+        assert texts(page) == [(text + "1", "paragraph"), ("In summer.", "note")]
+
+    def test_one_goes_on_at_the_foot_of_the_next_page(self, texts):
+        more = [*lines("Nobody was hurt when it fell down."), *lines("of this book.", top=60, size=8)]
+        assert texts(self.page(note="1 See it in the second chapter")[:-1], more)[-1] == (
+            "See it in the second chapter\nof this book.",
+            "note",
+        )
+
 
 class TestSigns:
     def test_radicals_and_ligatures_are_characters_and_letters(self, texts):
