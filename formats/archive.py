@@ -22,6 +22,9 @@ _MAX_RATIO: Final = 200
 """How many times its packed size a file may unpack to: office files unpack to about ten times, bombs to a thousand."""
 _RATIO_FREE: Final = 2**20
 """Bytes unpacked below which the ratio is not checked."""
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+"""Office puts an encrypted file into one of the old kind, under this name."""
 # Office formats declare no document type. A declaration can bring entities that expand without end or read other files.
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^>]*\[|<!ENTITY", re.IGNORECASE)
 
@@ -39,6 +42,9 @@ def open_archive(path: Path, kind: str) -> Iterator[tuple[zipfile.ZipFile, Bytes
             entities.
     """
     data = BytesIO(read_bytes(path))
+    if data.getvalue().startswith(_OLE):
+        found = "an encrypted one" if _ENCRYPTED in data.getvalue() else "a file of the old kind with its name"
+        raise InputError(path, f"expected {kind}, found {found}; open it and save it as such, without a password")
     try:
         with zipfile.ZipFile(data) as archive:
             _check(archive, path, kind)

@@ -31,10 +31,10 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
 )
 _MAGIC: Final = (
-    (b"%PDF-", "a PDF", "save its text, or export it as DOCX or HTML"),
+    (b"%PDF-", "a PDF", "give it the extension .pdf"),
     (b"PK\x03\x04", "a zip archive", "give DOCX, XLSX and EPUB files their extensions, unpack others"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "save it as DOCX or XLSX"),
-    (b"{\\rtf", "an RTF file", "save it as DOCX or plain text"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "give it its extension, .doc or .xls"),
+    (b"{\\rtf", "an RTF file", "give it the extension .rtf"),
     (b"\x89PNG", "a picture", "give its text"),
     (b"\xff\xd8\xff", "a picture", "give its text"),
     (b"\x1f\x8b", "a gzip archive", "unpack it"),

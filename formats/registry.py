@@ -132,6 +132,11 @@ FORMATS: tuple[Format, ...] = (
         writer="aligned.docx:DocxWriter",
         loses="sentence boundaries, confidences, statuses, marks, notes, authors, other metadata",
     ),
+    Format("doc", (".doc",), contents="documents.doc:read"),
+    Format("rtf", (".rtf",), contents="documents.rtf:read"),
+    Format("odt", (".odt",), contents="documents.odf:read"),
+    Format("pdf", (".pdf",), contents="documents.pdf:read"),
+    Format("pptx", (".pptx",), contents="documents.pptx:read"),
     Format(
         "epub",
         (".epub",),
@@ -142,7 +147,7 @@ FORMATS: tuple[Format, ...] = (
     Format("subtitles", (".srt", ".vtt", ".ass", ".ssa", ".lrc"), contents="documents.subtitles:read"),
     Format(
         "table",
-        (".csv", ".tab"),
+        (".csv", ".tab", ".ods", ".xls"),
         contents="documents.table:read",
         bitexts="documents.table:read_bitexts",
         annotations="aligned.tsv:read",
@@ -307,9 +312,11 @@ _RECORD_NAME = re.compile(r"alignments(-\d{5,})?\.jsonl")
 _RUNG = re.compile(rb"\s*\d+\s*\t\s*\d+\s*(\t|$)")
 
 _NOT_READ = {
-    **dict.fromkeys((".doc", ".odt", ".rtf", ".wps", ".pages"), "save it as DOCX"),
-    **dict.fromkeys((".xls", ".ods"), "save it as XLSX or CSV"),
-    **dict.fromkeys((".pdf", ".ppt", ".pptx", ".djvu", ".mobi", ".azw3"), "save its text, or convert it"),
+    **dict.fromkeys((".wps", ".pages", ".docm", ".dotx", ".fodt"), "save it as DOCX"),
+    **dict.fromkeys((".xlsb", ".et", ".numbers", ".fods"), "save it as XLSX or CSV"),
+    **dict.fromkeys((".ppt", ".key", ".odp", ".dps"), "save it as PPTX"),
+    **dict.fromkeys((".mobi", ".azw3"), "convert it to EPUB"),
+    ".djvu": "convert it to PDF, or give its text",
     **dict.fromkeys((".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".zst"), "unpack it"),
     **dict.fromkeys((".tex", ".latex"), "turn it into text: pandoc FILE -t plain --wrap=none -o FILE.txt"),
     ".xml": "convert it to TMX or HTML, or name its format",

@@ -1,4 +1,4 @@
-"""TSV, CSV and XLSX: a column for each language, or a text in one language."""
+"""TSV, CSV, XLSX, ODS and XLS: a column for each language, or a text in one language."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ..separated import separated
 from ..sides import bitext
 from ..tabular import Sides, add_grid, find_columns, text_columns
 from ..workbook import Sheet, counted, read_workbook
+from .sheets import rows_of
 
 _WORKBOOKS: Final = {".xlsx", ".xlsm"}
 
@@ -79,6 +80,9 @@ def _sheets(
     """The sheets of a workbook; a text table is one without a name."""
     if path.suffix.lower() in _WORKBOOKS:
         return read_workbook(path), {}, ()
+    if path.suffix.lower() in {".ods", ".xls"}:
+        sheets = enumerate(rows_of(path), start=1)
+        return [Sheet(f"{at}", rows, list(range(1, len(rows) + 1))) for at, rows in sheets], {}, ()
     decoded = read_text(path, encoding, language)
     rows = separated(decoded.text, path)
     sheet = Sheet("", [row for _, row in rows], [number for number, _ in rows])

@@ -81,7 +81,7 @@ def test_a_named_encoding_is_taken_at_its_word():
         (b"abc", "klingon", "'klingon' is not an encoding known here"),
         (b"abc", "hex", "'hex' is not an encoding known here"),
         (b"abc\x00def", None, "found NUL characters|in no known encoding"),
-        (b"%PDF-1.4 ...", None, "expected text, found a PDF; save its text"),
+        (b"%PDF-1.4 ...", None, "expected text, found a PDF; give it the extension .pdf"),
         (b"PK\x03\x04...", None, "found a zip archive"),
         (b"\xff\xfea", None, "breaks off at byte"),
         (SIMPLIFIED.encode() + b"\xff" + SIMPLIFIED.encode(), None, "expected UTF-8, found other bytes at byte"),

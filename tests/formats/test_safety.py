@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 READ = [form for form in registry.FORMATS if form.endings and (form.contents or form.bitexts)]
 ENDINGS = sorted(
     {form.endings[0] for form in (*READ, *registry.ANNOTATED) if form.endings}
-    | {".csv", ".json", ".properties", ".new"}
+    | {".csv", ".ods", ".xls", ".json", ".properties", ".new"}
 )
 LOOSE = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CHUNKS = st.sampled_from(

@@ -125,7 +125,7 @@ class TestBothInOne:
 
 @pytest.mark.parametrize(
     ("name", "remedy"),
-    [("a.doc", "save it as DOCX"), ("a.pdf", "save its text"), ("a.xml", "TMX")],
+    [("a.wps", "save it as DOCX"), ("a.xml", "TMX")],
 )
 def test_a_format_that_is_not_read_is_named_with_a_remedy(tmp_path, name, remedy):
     (tmp_path / name).write_text("你好。\nHello.")

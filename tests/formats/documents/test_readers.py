@@ -394,7 +394,7 @@ def test_a_package_that_is_not_installed_is_named_by_its_extra(make, monkeypatch
 
 
 def test_only_formats_that_are_read_are_offered_to_read(tmp_path):
-    for name, form in (("a.xml", None), ("a.pdf", None), ("a.txt", "nosuch")):
+    for name, form in (("a.xml", None), ("a.mobi", None), ("a.txt", "nosuch")):
         with pytest.raises(InputError, match="expected one of") as raised:
             list(read(tmp_path / name, format=form))
         expected = str(raised.value).split("expected one of")[1].split("found")[0]
