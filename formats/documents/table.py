@@ -9,6 +9,7 @@ from typing import Final
 
 from ...document import LANGUAGES, Bitext, Language
 from ...errors import InputError
+from ...tokenize.script import detect_language
 from ..contents import Contents
 from ..encoding import read_text
 from ..separated import separated
@@ -45,6 +46,8 @@ def read_bitexts(path: Path, encoding: str | None = None) -> Iterator[Bitext]:
                 notes.append(f"{counted(alone, 'row')} with text in other columns only left out")
         about = f"{path}: sheet '{sheet.name}': " if sheet.name else f"{path}: "
         warnings = (*warnings, *(about + note for note in notes))
+    if not taken and (taken := _a_language_a_sheet(sides, sheets)):
+        warnings = tuple(f"{path}: sheet '{sheet.name}': {note}" for sheet in sheets for note in sheet.notes)
     if not taken:
         raise InputError(
             path,
@@ -55,6 +58,18 @@ def read_bitexts(path: Path, encoding: str | None = None) -> Iterator[Bitext]:
     known["table_columns"] = "; ".join(taken)
     zh, en = sides.document("zh"), sides.document("en")
     yield replace(bitext(path.stem, zh, en, (path, path), metadata=known, warnings=warnings), rows=sides.rows)
+
+
+def _a_language_a_sheet(sides: Sides, sheets: list[Sheet]) -> list[str]:
+    """Add the texts of a workbook with each language on sheets of its own; what was taken, empty if there is none."""
+    taken: dict[Language, list[str]] = {"zh": [], "en": []}
+    for sheet in sheets:
+        columns, first = ([], 0) if sheet.hidden else text_columns(sheet.rows, None)
+        cells = [row[at] for row in sheet.rows[first:] for at in columns if at < len(row)]
+        if language := detect_language("\n".join(cells)):
+            sides.add(language, ((cell, "cell") for cell in cells))
+            taken[language].append(f"{language} on sheet {sheet.name}")
+    return [*taken["zh"], *taken["en"]] if taken["zh"] and taken["en"] else []
 
 
 def read(path: Path, encoding: str | None = None, language: Language | None = None) -> Contents:

@@ -84,6 +84,13 @@ class TestWorkbook:
             f"{tmp_path / 'a.xlsx'}: sheet 'notes': 2 cells not read (no column of Chinese beside one of English)",
         )
 
+    def test_each_language_may_have_a_sheet_of_its_own(self, tmp_path):
+        saved(tmp_path / "a.xlsx", eng=[["text"], *([en] for _, en in ROWS)], chi=[[zh] for zh, _ in ROWS])
+        (bitext,) = read(tmp_path / "a.xlsx")
+        assert (texts(bitext.zh), texts(bitext.en)) == tuple(map(list, zip(*ROWS, strict=True)))
+        assert bitext.rows == ()
+        assert bitext.metadata["table_columns"] == "zh on sheet chi; en on sheet eng"
+
     def test_a_hidden_sheet_is_not_read_and_hidden_rows_and_columns_are(self, tmp_path):
         book = saved(tmp_path / "a.xlsx", one=ROWS, old=ROWS)
         book["old"].sheet_state = "hidden"
