@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..document import Document, Kind, Language
+from .timing import Cue
 
 _NO_TEXT = re.compile("[\x00\ud800-\udfff\ufffd]")
 
@@ -24,11 +25,13 @@ class Contents:
         paragraphs: the texts in order, each with its kind; a text may hold line breaks.
         metadata: what the file says of itself, by lower-case key, the same keys for either language.
         warnings: what a user should know, one line each.
+        cues: of subtitles, the lines and when they are shown.
     """
 
     paragraphs: Sequence[tuple[str, Kind]]
     metadata: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    cues: Sequence[Cue] = ()
 
     def document(self, language: Language) -> Document:
         """The text as one side of a bitext."""

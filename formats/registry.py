@@ -119,6 +119,8 @@ FORMATS: tuple[Format, ...] = (
     Format("docx", (".docx",), contents="documents.docx:read", writer="aligned.docx:DocxWriter"),
     Format("epub", (".epub",), contents="documents.epub:read", writer="aligned.epub:EpubWriter"),
     Format("subtitles", (".srt", ".vtt", ".ass", ".ssa", ".lrc"), contents="documents.subtitles:read"),
+    Format("srt", (".srt",), contents="documents.subtitles:read", writer="aligned.subtitles:SrtWriter", single=True),
+    Format("vtt", (".vtt",), contents="documents.subtitles:read", writer="aligned.subtitles:VttWriter", single=True),
     Format(
         "table",
         (".csv", ".xlsm", ".tab"),
