@@ -18,6 +18,7 @@ from ..encode import Encoder
 from ..encode.gap import cosine_gap
 from ..encode.registry import EMBEDDED, load_encoder
 from ..errors import InputError, wrong_type
+from ..formats.timing import timed
 from ..grouping import CONFIDENCE_DIGITS, in_reading_order, paragraph_beads
 from ..runtime.stopwatch import stage
 from ..runtime.threads import Map, Workers
@@ -256,6 +257,6 @@ def _alignment(bitext: Bitext, beads: Sequence[Bead]) -> Alignment:
     paired = np.array([bead.paired for bead in beads], np.float64)
     confidences = discounted(np.array([bead.confidence for bead in beads], np.float64), paired, sizes)
     rounded = np.round(confidences, CONFIDENCE_DIGITS).tolist()
-    sentences = tuple(replace(bead, confidence=each) for bead, each in zip(beads, rounded, strict=True))
+    sentences = timed(bitext, [replace(bead, confidence=each) for bead, each in zip(beads, rounded, strict=True)])
     confidence = float((confidences * paired) @ sizes / sizes.sum()) if beads else 0.0
     return Alignment(bitext, sentences, paragraph_beads(bitext, sentences), round(confidence, CONFIDENCE_DIGITS))

@@ -6,7 +6,7 @@ Files in, bitexts out: `read`, `read_pair`. Alignments in, files out: `write`, `
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from ..document import LANGUAGES, Alignment, Bitext, Document, Level, Source, TableRow
 from ..errors import InputError, wrong_type
 from ..tokenize.script import detect_language
-from . import registry
+from . import registry, timing
 from .encoding import Encodings, encoding_of
 from .files import sha256_of
 from .layout import Layout
@@ -80,6 +80,7 @@ def _read(path: Path, encoding: str | None, name: str | None, layout: Layout | N
     if title := contents.metadata.get("title"):
         # The file's title is in one of its languages.
         known.pop("title_en" if detect_language(title) == "zh" else "title_zh")
+    known |= timing.metadata(((zh, contents.cues), (en, contents.cues)))
     yield replace(bitext(path.stem, zh, en, (path, path), metadata=known, warnings=warnings), rows=rows)
 
 
@@ -110,6 +111,7 @@ def read_pair(
     paths = (Path(zh), Path(en))
     documents: list[Document] = []
     metadata: list[dict[str, str]] = []
+    cues: list[Sequence[timing.Cue]] = []
     warnings: list[str] = []
     for language, path in zip(LANGUAGES, paths, strict=True):
         named = encoding_of(language, encoding)
@@ -123,10 +125,11 @@ def read_pair(
                 raise InputError(path, "expected a text in one language; give a file of both languages by itself")
             contents = read_contents(path, named, language)
             document, known, notes = contents.document(language), contents.metadata, list(contents.warnings)
+            cues.append(contents.cues)
         documents.append(document)
         metadata.append(known)
         warnings += notes
-    known_of_both = _by_side(*metadata)
+    known_of_both = _by_side(*metadata) | timing.metadata(zip(documents, cues, strict=False))
     name = name or pair_name(*paths)
     found = bitext(name, documents[0], documents[1], paths, metadata=known_of_both, warnings=tuple(warnings))
     return replace(found, sources=_sources(*paths))

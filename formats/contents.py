@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ..document import Document, Kind, Language, Side
+from .timing import Cue
 
 Table: TypeAlias = tuple[tuple[Side, ...], ...]
 """The rows of a table, of each its cells, of each the indexes of its paragraphs."""
@@ -29,12 +30,14 @@ class Contents:
         metadata: what the file says of itself, by lower-case key, the same keys for either language.
         warnings: what a user should know, one line each.
         tables: which paragraphs stand in the cells of tables.
+        cues: of subtitles, the lines and when they are shown.
     """
 
     paragraphs: Sequence[tuple[str, Kind]]
     metadata: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    cues: Sequence[Cue] = ()
 
     def document(self, language: Language) -> Document:
         """The text as one side of a bitext."""

@@ -145,6 +145,8 @@ FORMATS: tuple[Format, ...] = (
         loses="sentence boundaries, confidences, statuses, marks, notes, other metadata",
     ),
     Format("subtitles", (".srt", ".vtt", ".ass", ".ssa", ".lrc"), contents="documents.subtitles:read"),
+    Format("srt", (".srt",), contents="documents.subtitles:read", writer="aligned.subtitles:SrtWriter", single=True),
+    Format("vtt", (".vtt",), contents="documents.subtitles:read", writer="aligned.subtitles:VttWriter", single=True),
     Format(
         "table",
         (".csv", ".tab", ".ods", ".xls"),

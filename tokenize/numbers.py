@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import isfinite
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _DIGITS |= {char: value for value, char in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"○": 0, "两": 2, "廿": 20, "卅": 30}
@@ -64,12 +65,16 @@ _SCALE_FORMS = {form: value for word, value in _SCALES.items() for form in (word
 
 def chinese_numbers(text: str) -> Iterator[float]:
     """The values of all numbers in a simplified, half-width Chinese text, in order."""
-    for match in _CHINESE.finditer(text):
-        yield _chinese_value(match[0])
+    values = (_chinese_value(match[0]) for match in _CHINESE.finditer(text))
+    return filter(isfinite, values)  # hundreds of digits in a row are no number
 
 
 def english_numbers(text: str) -> Iterator[float]:
     """The values of all numbers in a half-width English text: digits, words, months, a leading Roman numeral."""
+    return filter(isfinite, _english_values(text))
+
+
+def _english_values(text: str) -> Iterator[float]:
     if enumerator := _ENUMERATOR.match(text):
         value = _ROMAN.get(enumerator[1].upper())
         if value is not None:
@@ -119,7 +124,7 @@ def _chinese_value(numeral: str) -> float:
 
 def _chinese_whole(numeral: str) -> float:
     if all(char in _DIGITS and _DIGITS[char] < 10 for char in numeral):
-        return float(int("".join(str(_DIGITS[char]) for char in numeral)))
+        return float("".join(str(_DIGITS[char]) for char in numeral))
     total = section = digit = 0.0
     for char in numeral:
         if char in _DIGITS:

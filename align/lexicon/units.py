@@ -17,7 +17,8 @@ from .dictionary import STOP_WORDS, stem
 from .names import NameFinder, name_readings
 
 _WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0x2019: 0x27}
-_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:-[a-z']+)*|[0-9]+[A-Za-z_][A-Za-z0-9_]*")
+# A number is looked at from its first digit only: from each, a long row of digits would cost the square of its length.
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:-[a-z']+)*|(?<![0-9])[0-9]+[A-Za-z_][A-Za-z0-9_]*")
 _ORDINAL = re.compile(r"[0-9]+(?:st|nd|rd|th)")
 _HAN = re.compile("[\u3007\u4e00-\u9fff]+")
 _LONGEST_UNIT = 40

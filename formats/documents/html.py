@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from html.entities import html5
 from pathlib import Path
@@ -18,6 +19,16 @@ from ..files import read_bytes, reason
 from .html_elements import BLOCKS, KINDS, NOTES, SKIPPED, SKIPPED_BLOCKS, SKIPPED_ROLES
 
 _DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+# As browsers read what is declared so.
+_READ_AS: Final = {
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("ascii", "iso8859-1", "latin-1"), "cp1252"),
+    "big5-hkscs": "big5hkscs",
+}
+# The encodings that texts are in, by Python's names; it knows others for other ends, which may take very long.
+_OF_TEXTS: Final = re.compile(
+    r"utf-(?:8|16|32).*|gb.*|hz|big5.*|cp\d+|iso8859-\d+|koi8.*|mac.*|shift.*|euc.*|iso2022.*"
+)
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_ENTITIES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
@@ -67,8 +78,11 @@ def _declared(data: bytes) -> str | None:
     if not (match := _DECLARED.search(data[:2048])):
         return None
     name = match[1].decode("ascii").lower()
-    name = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5-hkscs": "big5hkscs"}.get(name, name)
+    name = _READ_AS.get(name, name)
     try:
+        name = _READ_AS.get(codecs.lookup(name).name, name)
+        if not _OF_TEXTS.fullmatch(codecs.lookup(name).name):
+            return None
         data.decode(name)
     except (LookupError, UnicodeError, TypeError):
         return None

@@ -15,23 +15,25 @@ from .heading import Split, byline_kind, lines_of_heading, split_byline, split_h
 
 _ORIGINAL = re.compile(r"^[ \t]*\**Original\**[ \t]*[:：][ \t*]*$", re.MULTILINE | re.IGNORECASE)
 _HEADER = re.compile(
-    r"^[ \t]*\**(Title|Authors?|Date|Page|Edition|Column|Section)\**[ \t]*[:：]\**[ \t]*(.*?)[ \t]*$", re.IGNORECASE
+    r"^[ \t]*\**(Title|Authors?|Date|Page|Edition|Column|Section)\**[ \t]*[:：]\**(.*)$", re.IGNORECASE
 )
 _MARKS = re.compile(r"^[ \t]*(?:<hr\b|第\d+版)", re.MULTILINE | re.IGNORECASE)
 _KEYS = {"authors": "author", "edition": "page", "section": "column"}
 _RULE = re.compile(r"^\s*(?:<hr\s*/?>|-{3,}|\*{3,}|_{3,})\s*$", re.IGNORECASE)
 _BREAKS = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ENTITIES = re.compile(r"^[\s#*_]*(?:Named Entit(?:y|ies)\b[^.]{0,40}|命名实体|专有名词)[\s:：*_]*$", re.IGNORECASE)
-_MARKED = re.compile(r"^(?:#{1,6}\s+(?P<hash>.+?)|\*\*(?P<bold>[^*]+)\*\*)$")
-_ZH_TITLE = re.compile(r"^\s*#{1,6}\s*(.*?)\s*#*\s*$")
+_MARKED = re.compile(r"^(?:#{1,6}\s+(?P<hash>\S.*)|\*\*(?P<bold>[^*]+)\*\*)$")
+_ZH_TITLE = re.compile(r"^\s*#{1,6}(.*)$")
 _ZH_DATE = re.compile(r"^\s*(\d{4}-\d{1,2}-\d{1,2})\s*$")
 _ZH_PAGE = re.compile(r"^\s*第\s*(\d+)\s*版\s*(?:[(（](.*?)[)）])?\s*$")
-_ZH_COLUMN = re.compile(r"^\s*专栏\s*[:：]\s*(.*?)\s*$")
+_ZH_COLUMN = re.compile(r"^\s*专栏\s*[:：](.*)$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _GLOSS = re.compile(r"[(（](?P<inner>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]\s*$")
 
 _HEAD = 10_000
+_LONGEST = 1000
+"""Characters of a title or a page's name in a header beyond which it is not taken apart."""
 _VERSE_WIDTH = {"en": 80, "zh": 30}
 """Most characters of a line of verse: longer lines are paragraphs."""
 
@@ -107,7 +109,7 @@ def _english_half(text: str) -> _Half:
     for number, line in enumerate(lines):
         if match := _HEADER.match(line):
             key = match[1].lower()
-            half.metadata[_KEYS.get(key, key)] = match[2]
+            half.metadata[_KEYS.get(key, key)] = match[2].strip()
             start = number + 1
         elif line.strip():
             break
@@ -123,7 +125,7 @@ def _english_half(text: str) -> _Half:
 
 def _english_of(title: str) -> str:
     """The English of a title that gives the Chinese one too: ``政务院举行会议 (Council Holds Meeting)``."""
-    if not _HAN.search(title) or not _LATIN.search(title):
+    if len(title) > _LONGEST or not _HAN.search(title) or not _LATIN.search(title):
         return title
     if (gloss := _GLOSS.search(title)) and gloss.start():
         for part in (gloss["inner"], title[: gloss.start()]):
@@ -143,14 +145,14 @@ def _chinese_half(text: str) -> _Half:
         if not line.strip():
             continue
         if (match := _ZH_TITLE.match(line)) and not half.title:
-            half.title = match[1]
+            half.title = match[1].strip().rstrip("#").strip()
         elif match := _ZH_DATE.match(line):
             half.metadata["date"] = match[1]
-        elif match := _ZH_PAGE.match(line):
+        elif len(line) <= _LONGEST and (match := _ZH_PAGE.match(line)):
             half.metadata["page"] = match[1]
             half.metadata["page_name"] = match[2] or ""
         elif match := _ZH_COLUMN.match(line):
-            half.metadata["column"] = match[1]
+            half.metadata["column"] = match[1].strip()
             end = number + 1
             break
         elif "date" not in half.metadata and not line[0].isspace() and _date_follows(lines[number + 1 :]):

@@ -15,6 +15,7 @@ from ...tokenize.script import detect_language
 from ..contents import Contents, tidy
 from ..encoding import read_text
 from ..files import reason
+from ..timing import Cue
 from . import lyrics
 
 _FINAL: Final = re.compile(r"""[.!?…。！？♪]["'”’)）」』\s]*$""")
@@ -48,7 +49,8 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
     cues = [(start, end, lines) for start, end, text in shown if (lines := _lines(text))]
     if not cues:
         raise InputError(path, "expected subtitles, found no cue in it; check the file and its extension")
-    return Contents(_paragraphs(cues), {**metadata, **decoded.metadata}, decoded.warnings)
+    timed = [Cue(start, end, line) for start, end, lines in cues for line in lines]
+    return Contents(_paragraphs(cues), {**metadata, **decoded.metadata}, decoded.warnings, timed)
 
 
 def _library() -> tuple[ModuleType, Callable[[str], list[tuple[str, Any]]]]:

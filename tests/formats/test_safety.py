@@ -237,6 +237,14 @@ def test_a_line_of_70_mib_is_refused_without_being_held(tmp_path):
         (".txt", "Title: x\n" + "\n" * 50_000 + "x"),
         (".txt", "Title: " + "题" * 100_000 + "\nDate: 1\n" + "题" * 100_000 + "\nOriginal:\n### " + "题" * 100_000),
         (".txt", "---" + " " * 100_000 + "x\n" + "。" * 100_000 + '"' * 100_000 + "x"),
+        *(
+            (".md", page.replace("@", blanks * 20_000))
+            for blanks in (" ", "\u3000", "# ")
+            for page in (
+                "Title: x@y (题)\nDate: 1959-02-03\nThe text.\nOriginal:\n### 题@目\n1959-02-03\n正文。\n",
+                "Title: 题@x (\nDate: 1959-02-03\n#@x\nOriginal:\n### 题\n第1版@x\n专栏：@x\n正文。\n",
+            )
+        ),
         (".html", "<p>好" + "<i> </i>" * 30_000 + "x"),
         (".html", "<p>好" + "<br> " * 30_000 + "x"),
         (".md", "{{<" * 50_000),

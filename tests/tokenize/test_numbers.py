@@ -57,3 +57,10 @@ def test_english(text, values):
 @given(st.text())
 def test_any_text_has_numbers_or_none(text):
     assert all(value >= 0 for value in [*chinese_numbers(text), *english_numbers(text)])
+
+
+@pytest.mark.parametrize("length", [309, 5_000])
+@pytest.mark.parametrize("digit", ["九", "9", "万", "亿"])
+def test_hundreds_of_digits_in_a_row_are_no_number(digit, length):
+    assert list(chinese_numbers(f"三 {digit * length} 五")) == [3.0, 5.0]
+    assert list(english_numbers(f"three {'9' * length}")) == [3.0]

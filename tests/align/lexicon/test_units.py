@@ -71,3 +71,9 @@ def test_the_index_is_built_anew_where_the_cache_cannot_be_read(monkeypatch, tmp
         assert "苹果" in dictionary.load().words
     finally:
         dictionary.load.cache_clear()
+
+
+def test_a_long_row_of_digits_is_looked_at_once():
+    # From each of its digits it took the square of its length: half a minute for these.
+    units = english_units(["1" * 200_000 + " 2nd 3d a5"])[0]
+    assert {"3d", "a5"} <= set(units)

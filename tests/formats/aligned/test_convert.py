@@ -115,7 +115,7 @@ def test_beads_without_texts_ask_for_them_and_take_them_from_a_folder(gold, tmp_
 
 def test_a_format_that_is_not_written_is_answered_with_those_that_are(gold, tmp_path):
     with pytest.raises(InputError, match=r"expected a format to write \(.*tsv, jsonl, tmx, beads"):
-        convert(gold, tmp_path / "a.srt")
+        convert(gold, tmp_path / "a.pdf")
 
 
 def test_characters_that_xml_cannot_hold_are_counted(tmp_path):

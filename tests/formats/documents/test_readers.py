@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from duiqi.errors import InputError, MissingExtraError
 from duiqi.formats import read, read_pair, registry
+from duiqi.formats.documents import html
 
 
 @pytest.fixture
@@ -443,3 +444,24 @@ class TestSubtitlesThatAreNoText:
         for start in ("WEBVTT\n\n00:01.000 --> 00:02.000\n", "1\n00:00:01,000 --> 00:00:02,000\n"):
             (bitext,) = read(make(name, start + "慢慢走。\nWalk slowly.\n"))
             assert (bitext.zh.text, bitext.en.text) == ("慢慢走。", "Walk slowly.")
+
+
+@pytest.mark.parametrize("name", ["punycode", "idna", "unicode_escape", "rot13", "base64", "zlib"])
+def test_a_codec_that_no_text_is_in_is_not_run_because_a_page_names_it(make, monkeypatch, name):
+    named = []
+
+    def decode(data, source, encoding, language):
+        named.append(encoding)
+        return real(data, source, encoding, language)
+
+    real = html.decode
+    monkeypatch.setattr(html, "decode", decode)
+    found = contents(make("a.html", f"<meta charset={name}><p>慢慢走。</p>".encode()))
+    assert named == [None]
+    assert list(found.paragraphs) == [("慢慢走。", "paragraph")]
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "latin1", "us-ascii", "windows-1252"])
+def test_quotes_of_windows_are_read_as_browsers_read_them(make, declared):
+    found = contents(make("a.html", f"<meta charset={declared}><p>“Slow”</p>".encode("cp1252")))
+    assert list(found.paragraphs) == [("“Slow”", "paragraph")]
