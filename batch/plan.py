@@ -11,7 +11,7 @@ from ..document import Source
 from ..errors import DuiqiError
 from ..formats import registry
 from .digests import DigestSet, digest_of
-from .inputs import Inputs, Skipped, entry_of, walk
+from .inputs import Inputs, Skipped, entry_of, problem_of, walk
 from .jobs import Group, Task
 from .reading import encoding_of_both, local_copy, read_many, sha256_of
 from .storage import Entry
@@ -48,7 +48,8 @@ def plan(inputs: Inputs, encoding: str | None = None, skipped: Skipped | None = 
             yield from _documents(entries[0], name, encoding, alone=alone)
         else:
             stamp = " ".join(entry.stamp for entry in entries)
-            yield Task(name, tuple(entry.path for entry in entries), stamp, sum(entry.size for entry in entries))
+            sources, size = tuple(entry.path for entry in entries), sum(entry.size for entry in entries)
+            yield Task(name, sources, stamp, size, problem=problem_of(entries))
 
 
 def look_ahead(tasks: Iterator[Task]) -> tuple[int | None, Iterator[Task]]:
