@@ -410,14 +410,18 @@ def _entered(sources: Iterator[Found], name: str, folders: tuple[Entry, ...]) ->
     """The documents of a sub-folder; one that cannot be listed stands for a document, which reading it will fail."""
     try:
         yield from sources
-    except _UndecidedError:
-        raise
     except InputError:
         yield name, folders
 
 
-class _UndecidedError(InputError):
-    """Only the user can say which of the inputs are meant."""
+def problem_of(entries: tuple[Entry, ...]) -> str | None:
+    """Why a folder that stands for a document has none; None for files, whose reader will tell."""
+    if len(entries) == 1 and entries[0].is_folder:
+        try:
+            next(_folder(entries[0].path, "", Skipped(), None), None)
+        except InputError as error:
+            return str(error)
+    return None
 
 
 def _stem(name: str) -> str:
@@ -519,7 +523,7 @@ def _language_folders(folder: str, listing: list[Entry]) -> Sides | None:
     """The two sub-folders that are named for the languages alone: ``zh-CN`` and ``en``.
 
     Raises:
-        _UndecidedError: there are several for a language, and which one is meant is for the user to say.
+        InputError: there are several for a language, and which one is meant is for the user to say.
     """
     found: dict[Language, list[Entry]] = {"zh": [], "en": []}
     for entry in listing:
@@ -531,7 +535,7 @@ def _language_folders(folder: str, listing: list[Entry]) -> Sides | None:
     if len(found["zh"]) + len(found["en"]) > 2:
         named = sorted(entry.name for entries in found.values() for entry in entries)
         first = {language: _first(entries).path for language, entries in found.items()}
-        raise _UndecidedError(
+        raise InputError(
             folder,
             f"{', '.join(named[:-1])} and {named[-1]} lie beside each other; choose the two that are meant: "
             f"--zh {first['zh']} --en {first['en']}, for instance",

@@ -73,16 +73,21 @@ def by_marks(files: Iterable[Entry]) -> Partners:
 
 
 def _pair_of_name(name: str, sides: dict[Language, list[Entry]], plain: Entry | None, found: Partners) -> None:
-    """Take in the files of one name: a pair where there are two sides, and what else there is of a side then."""
-    own = {language: _preferred(entries) for language, entries in sides.items()}
-    if len(own) == 1 and plain is not None:
-        own["en" if "zh" in own else "zh"] = plain
-    if len(own) < len(LANGUAGES):
-        return
-    found.pairs[name or "document"] = own["zh"], own["en"]
+    """Take in the files of one name: a pair for each format that both sides are in, else one pair, and what is left."""
+    if len(sides) < len(LANGUAGES):
+        if plain is None:
+            return
+        sides = {**sides, "en" if "zh" in sides else "zh": [plain]}
+    endings = [{Path(entry.name).suffix.lower() for entry in sides[language]} for language in LANGUAGES]
+    shared: list[str | None] = [*sorted(endings[0] & endings[1])] or [None]
+    for number, ending in enumerate(shared):
+        zh, en = (_preferred(sides[language], ending) for language in LANGUAGES)
+        found.pairs[(name or "document") if number == 0 else f"{name or 'document'}{ending}"] = zh, en
+    taken = {entry.path for pair in found.pairs.values() for entry in pair}
+    first = dict(zip(LANGUAGES, found.pairs[name or "document"], strict=True))
     for language, entries in sides.items():
-        reason = f"another {NAMES[language]} text beside {own[language].name}; align it by itself"
-        found.alone += [(entry, language, reason) for entry in entries if entry != own[language]]
+        reason = f"another {NAMES[language]} text beside {first[language].name}; align it by itself"
+        found.alone += [(entry, language, reason) for entry in entries if entry.path not in taken]
 
 
 def _rest(files: Iterable[Entry], found: Partners) -> list[Entry]:
@@ -189,9 +194,10 @@ def _alike(zh: Sequence[Entry], en: Sequence[Entry]) -> list[Sides]:
     return pairs + unique_pairs(own, other, lambda entry: tuple(map(int, re.findall("[0-9]+", stems[entry.path]))))
 
 
-def _preferred(entries: Sequence[Entry]) -> Entry:
-    """Of several texts in one language the first in simplified characters, else the first."""
-    return min(entries, key=lambda entry: names.is_traditional(entry.name))
+def _preferred(entries: Sequence[Entry], ending: str | None) -> Entry:
+    """Of several texts in one language, of those with this ending if any, the first that is not Traditional Chinese."""
+    chosen = [entry for entry in entries if ending in (None, Path(entry.name).suffix.lower())]
+    return min(chosen, key=lambda entry: names.is_traditional(entry.name))
 
 
 def _holds_many(entry: Entry) -> bool:

@@ -12,7 +12,7 @@ from ..errors import DuiqiError
 from ..formats import registry
 from ..formats.files import sha256_of
 from .digests import DigestSet, digest_of
-from .inputs import Inputs, Skipped, entry_of, walk
+from .inputs import Inputs, Skipped, entry_of, problem_of, walk
 from .jobs import Group, Task
 from .reading import encoding_of_both, local_copy, read_many
 from .storage import Entry
@@ -49,7 +49,8 @@ def plan(inputs: Inputs, encoding: str | None = None, skipped: Skipped | None = 
             yield from _documents(entries[0], name, encoding, alone=alone)
         else:
             stamp = " ".join(entry.stamp for entry in entries)
-            yield Task(name, tuple(entry.path for entry in entries), stamp, sum(entry.size for entry in entries))
+            sources, size = tuple(entry.path for entry in entries), sum(entry.size for entry in entries)
+            yield Task(name, sources, stamp, size, problem=problem_of(entries))
 
 
 def look_ahead(tasks: Iterator[Task]) -> tuple[int | None, Iterator[Task]]:

@@ -89,7 +89,10 @@ class TestAlign:
             (["a.txt", "-o", "out", "--jobs", "0"], "--jobs"),
             (["a.txt", "-o", "out", "--min-confidence", "2"], "--min-confidence"),
             (["a.txt", "-o", "out", "--gpus", "1"], "add --engine ray"),
-            (["a.txt", "-o", "out", "--pair-by-content"], "--pair-by-content needs two folders"),
+            (
+                ["a.txt", "--zh", "b", "--en", "c", "-o", "out", "--pair-by-content"],
+                "--pair-by-content needs INPUTS, or --zh and --en",
+            ),
         ],
     )
     def test_wrong_usage_is_told(self, arguments: list[str], told: str) -> None:

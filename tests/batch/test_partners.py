@@ -100,12 +100,29 @@ def test_of_two_chinese_texts_the_simplified_one_is_paired_and_the_other_named(t
     assert [Path(each["file"]).name for each in skipped.alone_first] == ["guide.zh-Hant.md", "guide.zh-TW.md"]
 
 
-@pytest.mark.parametrize("place", ["", "docs"])
-def test_of_three_language_folders_the_user_is_asked_to_choose(tmp_path: Path, place: str) -> None:
-    fill(tmp_path / place, ("zh-Hans/a.md", "zh-Hant/a.md"), ("en/a.md",))
-    with pytest.raises(InputError, match="en, zh-Hans and zh-Hant lie beside each other") as error:
-        documents(tmp_path)
-    assert f"--zh {tmp_path / place / 'zh-Hans'} --en {tmp_path / place / 'en'}" in str(error.value)
+def test_of_three_language_folders_the_user_is_asked_to_choose(tmp_path: Path) -> None:
+    fill(tmp_path / "docs", ("zh-Hans/a.md", "zh-Hant/a.md"), ("en/a.md",))
+    fill(tmp_path, ("b.zh.md",), ("b.en.md",))
+    message = "docs: en, zh-Hans and zh-Hant lie beside each other; choose the two that are meant: "
+    choice = f"--zh {tmp_path / 'docs' / 'zh-Hans'} --en {tmp_path / 'docs' / 'en'}"
+    with pytest.raises(InputError, match=message) as error:
+        documents(tmp_path / "docs")
+    assert choice in str(error.value)
+    # Within an input it is a document that fails, and harms no other.
+    other, failed = sorted(plan(Inputs((str(tmp_path),))), key=lambda task: task.name)
+    assert (other.name, other.problem, failed.name) == ("b", None, "docs")
+    assert message in (failed.problem or "")
+    assert choice in (failed.problem or "")
+
+
+def test_a_text_in_two_formats_is_two_pairs(tmp_path: Path) -> None:
+    fill(tmp_path, ("verse.zh.txt", "verse.zh.md"), ("verse.en.txt", "verse.en.md"))
+    skipped = Skipped()
+    assert documents(tmp_path, skipped=skipped) == {
+        "verse": ("verse.zh.md", "verse.en.md"),
+        "verse.txt": ("verse.zh.txt", "verse.en.txt"),
+    }
+    assert skipped.count == 0
 
 
 def test_folders_without_equal_names_are_counted_and_content_is_offered(tmp_path: Path) -> None:
