@@ -155,6 +155,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table with a column for each language: what the source itself puts side by side.
+
+    Attributes:
+        zh: the indexes of the Chinese paragraphs in the row; empty for an empty cell.
+        en: the indexes of the English paragraphs in it, likewise.
+        columns: the row's other cells, each with the name of its column.
+    """
+
+    zh: Side
+    en: Side
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Bitext:
     """A document in both languages, and what is known about it.
 
@@ -165,6 +180,7 @@ class Bitext:
         metadata: what the source says of itself (title, author, date, page, encoding, ...), by lower-case key.
         warnings: what a reader noticed and a user should know, one line each.
         sources: the files that it was read from: one of both languages, or the Chinese and the English one.
+        rows: the rows of its tables, where it has tables with a column for each language.
     """
 
     name: str
@@ -173,6 +189,7 @@ class Bitext:
     metadata: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    rows: tuple[TableRow, ...] = ()
 
     @classmethod
     def from_sentences(cls, zh: Iterable[str], en: Iterable[str], name: str = "") -> Bitext:

@@ -207,7 +207,7 @@ class Ledger:
         script = next((part.header.script for part in self._parts if part.header.script), "zh-CN")
         header = self._header((first.groups[0], last.groups[1]), (first.documents[0], last.documents[1]), script)
         shard = number if self._settings.shard_size else None
-        target = Target(self._storage, self._folder, shard, self._settings.compression)
+        target = Target(self._storage, self._folder, shard, self._settings)
         for output in self._outputs:
             header.files.append(assemble(target, output, script, self._pieces(output.name)))
         path = join(self._state, f"shard-{number:05d}.zip")

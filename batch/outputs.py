@@ -59,12 +59,12 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a shard's files go: the storage and folder, the shard's number where there are several, the compression."""
+    """Where a shard's files go: the storage and folder, the shard's number where there are several, the settings."""
 
     storage: Storage
     folder: str
     shard: int | None
-    compression: Compression
+    settings: Settings
 
 
 def outputs(settings: Settings) -> list[Output]:
@@ -73,8 +73,10 @@ def outputs(settings: Settings) -> list[Output]:
     return [*rows, Output("record", None)] if settings.recorded else rows
 
 
-def rendering(kind: str, level: Level) -> Rendering:
+def rendering(kind: str, level: Level, settings: Settings) -> Rendering:
     """The rendering of a streamed kind."""
+    if kind == "tmx":
+        return _rendering_class(kind)(level, languages=settings.tmx_languages, metadata=settings.tmx_metadata)
     return _rendering_class(kind)(level)
 
 
@@ -116,12 +118,12 @@ def assemble(target: Target, output: Output, script: str, parts: Iterable[bytes]
     Returns:
         The file's name, size and SHA-256.
     """
-    squeeze = compressor(target.compression)
+    squeeze = compressor(target.settings.compression)
     head, tail = b"", b""
     if output.level is not None:
-        form = rendering(output.kind, output.level)
+        form = rendering(output.kind, output.level, target.settings)
         head, tail = form.head(script), form.tail()
-    file = output.file(target.shard, target.compression)
+    file = output.file(target.shard, target.settings.compression)
     hashed = hashlib.sha256()
     size = 0
     with target.storage.create(join(target.folder, file)) as stream:

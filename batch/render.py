@@ -68,7 +68,7 @@ def _rows(alignment: Alignment, level: Level, settings: Settings, report: Docume
     columns = []
     for kind in settings.streamed:
         chosen = [row for row, _ in kept if unpaired[kind] or row.pair.bead.paired]
-        form = rendering(kind, level)
+        form = rendering(kind, level, settings)
         units = dict(zip((row.number for row in chosen), form.units(alignment, chosen), strict=True))
         columns.append([units.get(row.number, b"") for row, _ in kept])
         report["removed_characters"] += form.removed

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from ..align.rows import Rows
 from ..encode import Precision
 from ..formats.layout import Layout
 from ..runtime.cores import usable_cores
@@ -55,9 +56,12 @@ class Settings:
         lines: whether the inputs hold one sentence a line, to be kept as given.
         encoding: the inputs' encoding, or each language's as ``zh=gb18030,en=cp1252``; None to detect it.
         layout: how files of both languages hold them; None to find it by script.
+        rows: whether rows of tables are beads: always, never, or where the aligner agrees.
         encoder: what ``load_encoder`` takes.
         precision: a transformer encoder's; ``auto`` for half precision on GPUs.
         weights: a file of weights for the bead score; None for the shipped ones.
+        tmx_languages: the tags of Chinese and English in TMX; None for those of the texts.
+        tmx_metadata: whether units of TMX have their document's metadata.
         shard_size: documents an output file holds; 0 for all.
         compression: of TMX and JSONL files.
         strict: whether a document with a warning counts as failed.
@@ -70,9 +74,12 @@ class Settings:
     lines: bool = False
     encoding: str | None = None
     layout: Layout | None = None
+    rows: Rows = "auto"
     encoder: str = EMBEDDED
     precision: Precision = "auto"
     weights: str | None = None
+    tmx_languages: tuple[str, str] | None = None
+    tmx_metadata: bool = True
     shard_size: int = 0
     compression: Compression = "none"
     strict: bool = False

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import perf_counter
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from ..align.rows import keep_rows
 from ..document import Alignment, Bitext
 from ..errors import DuiqiError
 from ..runtime.stopwatch import stage, taken
@@ -97,6 +98,7 @@ class GroupWorker:
         started = perf_counter()
         if alignment is None:
             alignment = self._align([bitext])[0]
+        alignment = keep_rows(alignment, self._settings.rows)
         with stage(WRITE):
             result = render(alignment, task, self._settings)
         result.report["seconds"] = round(share + perf_counter() - started, 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, get_args
 
@@ -10,10 +11,10 @@ import click
 
 from ..corrections.log import FILE
 from ..document import Level
-from ..formats.registry import WRITTEN, find_written
+from ..formats.registry import WRITTEN, Format, find_written
 from ..formats.standard import STANDARD, about_input, input_file, output_file
 from ..runtime.wording import plural
-from .options import as_aligned_option, option, out_option
+from .options import as_aligned_option, option, out_option, tmx_options
 from .sections import Command
 
 FORMATS = tuple(form.name for form in WRITTEN)
@@ -62,6 +63,15 @@ EXAMPLES = (
 )
 @option(
     "--unpaired", section="Outputs", is_flag=True, help="Also write beads with an empty side to TSV, TMX and JSONL."
+)
+@tmx_options
+@option("--tmx-date", section="Outputs", is_flag=True, help="Write the time of the conversion into TMX.")
+@option(
+    "--split",
+    section="Outputs",
+    metavar="MB",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Begin another file after so many megabytes, between documents.",
 )
 @option(
     "--apply",
@@ -126,8 +136,29 @@ def _apply(source: Path, job: Path, *, accept_text: bool, by: str) -> None:
         sys.exit(1)
 
 
+def _tmx_settings(
+    form: Format | None, *, tmx_languages: tuple[str, str] | None, tmx_metadata: bool, tmx_date: bool
+) -> dict[str, Any]:
+    """The settings of a writer of TMX; of other formats none."""
+    if form is None or form.name != "tmx":
+        if tmx_languages is not None or not tmx_metadata or tmx_date:
+            raise click.UsageError("--tmx-languages, --no-tmx-metadata and --tmx-date are for TMX")
+        return {}
+    created = datetime.now(timezone.utc) if tmx_date else None
+    return {"languages": tmx_languages, "metadata": tmx_metadata, "created": created}
+
+
 def _convert(
-    source: Path, out: Path, to: str | None, *, as_aligned: bool, level: Level, unpaired: bool, texts: Path | None
+    source: Path,
+    out: Path,
+    to: str | None,
+    *,
+    as_aligned: bool,
+    level: Level,
+    unpaired: bool,
+    texts: Path | None,
+    split: float | None,
+    **tmx: Any,  # noqa: ANN401 - the options of TMX
 ) -> None:
     from ..formats.aligned.convert import convert as convert_files  # noqa: PLC0415 - loads only what the subcommand needs
 
@@ -137,7 +168,15 @@ def _convert(
     ending = (*form.endings, ".xml")[0] if form else ""
     with input_file(source) as read, output_file(out, ending) as written:
         done = convert_files(
-            read, written, to=to, level=level, unpaired=unpaired, texts=texts, corrected=not as_aligned
+            read,
+            written,
+            to=to,
+            level=level,
+            unpaired=unpaired,
+            texts=texts,
+            corrected=not as_aligned,
+            split=round((split or 0) * 1e6),
+            **_tmx_settings(form, **tmx),
         )
     place = "standard output" if out == STANDARD else out
     notes = [*done.warnings, *done.failed]

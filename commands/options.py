@@ -7,6 +7,7 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Any, Literal, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import click
+from langcodes import tag_is_valid
 
 from ..batch.settings import Filters, RunOptions, Settings
 from ..encode.registry import EncoderOptions
@@ -118,6 +119,34 @@ def out_option(metavar: str, text: str, **settings: Any) -> Decorator:  # noqa: 
     return option("-o", "--out", metavar=metavar, section="Outputs", help=text, **{"required": True, **settings})
 
 
+def _two_tags(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, str] | None:
+    """Two language tags with a comma between."""
+    if value is None:
+        return None
+    tags = tuple(tag.strip() for tag in value.split(","))
+    if len(tags) != 2 or not all(tag_is_valid(tag) for tag in tags):
+        raise click.BadParameter(f"expected two tags such as zh-Hans,en-US, found {value!r}", context, parameter)
+    return tags[0], tags[1]
+
+
+tmx_options = _together(
+    option(
+        "--tmx-languages",
+        section="Outputs",
+        metavar="TAGS",
+        callback=_two_tags,
+        help="The tags of Chinese and English in TMX, such as zh-Hans,en-US.",
+    ),
+    option(
+        "--no-tmx-metadata",
+        "tmx_metadata",
+        section="Outputs",
+        flag_value=False,
+        default=True,
+        help="Write TMX without the documents' metadata in each unit.",
+    ),
+)
+
 as_aligned_option = option(
     "--as-aligned", section="Inputs", is_flag=True, help="Read a job's record without the corrections beside it."
 )
@@ -201,6 +230,13 @@ input_options = _together(
         help="How a file holds its two languages, if script does not tell",
     ),
     field_option(
+        Settings,
+        "--rows",
+        section="Inputs",
+        metavar="HOW",
+        help="Whether rows of tables are beads; auto keeps rows that the aligner agrees with",
+    ),
+    field_option(
         Settings, "--strict", section="Inputs", help="Count a document as failed if its reader warns about it."
     ),
 )
@@ -216,6 +252,7 @@ output_options = _together(
         callback=_listed(KINDS),
         help=f"Kinds of output, with commas between: {', '.join(KINDS)}.",
     ),
+    tmx_options,
     option(
         "--unpaired",
         section="Outputs",

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from ..document import LANGUAGES, Alignment, Bitext, Document, Level, Source
 from ..errors import InputError, wrong_type
@@ -148,6 +149,7 @@ def writer(
     *,
     unpaired: bool = False,
     format: str | None = None,  # noqa: A002
+    **settings: Any,  # noqa: ANN401 - as the writer of the format has them
 ) -> Writer:
     """A writer to a file, to which documents are added one by one; use it in a ``with`` block.
 
@@ -156,9 +158,12 @@ def writer(
         level: sentence or paragraph beads.
         unpaired: whether beads with an empty side are written too.
         format: the format's name, where the extension does not show it.
+        settings: what the format has beside these: for TMX ``languages=("zh-Hans", "en-US")``, ``metadata=False``,
+            ``created=datetime``.
 
     Raises:
         InputError: the format is not one that is written, or the file cannot be made.
+        TypeError: the format has no such setting.
     """
     path = Path(path)
     form = registry.find_written(path, format)
@@ -169,7 +174,7 @@ def writer(
             raise InputError(path, f"'{format}' is not a format that is written; expected one of {names}")
         endings = ", ".join(known.endings[0] for known in registry.WRITTEN if known.endings)
         raise InputError(path, f"expected a file to write alignments to, named with one of {endings}; rename it")
-    return make(path, level, unpaired)
+    return make(path, level, unpaired, **settings)
 
 
 def write(
@@ -179,6 +184,7 @@ def write(
     *,
     unpaired: bool = False,
     format: str | None = None,  # noqa: A002
+    **settings: Any,  # noqa: ANN401 - as `writer` has them
 ) -> Writer:
     """Write one alignment, or many as they come, to a file, whole or not at all.
 
@@ -188,6 +194,7 @@ def write(
         level: sentence or paragraph beads.
         unpaired: whether beads with an empty side are written too.
         format: the format's name, where the extension does not show it.
+        settings: what the format has beside these; see `writer`.
 
     Returns:
         The closed writer, which knows how many beads it wrote and how many characters the format could not hold.
@@ -198,7 +205,7 @@ def write(
     """
     if isinstance(alignments, str) or not isinstance(alignments, (Alignment, Iterable)):
         raise wrong_type("write", "alignments", "an Alignment or several", alignments)
-    with writer(path, level, unpaired=unpaired, format=format) as open_writer:
+    with writer(path, level, unpaired=unpaired, format=format, **settings) as open_writer:
         for alignment in [alignments] if isinstance(alignments, Alignment) else alignments:
             if not isinstance(alignment, Alignment):
                 raise wrong_type("write", "alignments", "an Alignment or several", alignment)

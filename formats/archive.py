@@ -10,6 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from lxml import etree
+
 from ..errors import DuiqiError, InputError
 from .files import read_bytes, reason
 
@@ -59,6 +61,16 @@ def read_part(archive: zipfile.ZipFile, name: str, path: Path, kind: str) -> byt
         return archive.read(name)
     except KeyError:
         raise InputError(path, f"expected {kind} with a part '{name}', found none; save it again") from None
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """The root of a part's XML, of which nothing outside it is read.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: it is broken; `open_archive` makes a message of that.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.fromstring(data, parser)
 
 
 def _check(archive: zipfile.ZipFile, path: Path, kind: str) -> None:

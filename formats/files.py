@@ -177,6 +177,19 @@ def rereadable(path: Path, limit: int = MAX_BYTES) -> Iterator[Path]:
             raise InputError(*renamed) from None
 
 
+def _part(path: Path) -> Path:
+    """The name of a file that is being written."""
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def part_size(path: Path) -> int:
+    """How many bytes a file that is being written has on the disk by now."""
+    try:
+        return _part(path).stat().st_size
+    except OSError:
+        return 0
+
+
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """A file to write to that takes its name when the block ends well, and leaves nothing behind when it does not.
@@ -184,7 +197,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         InputError: the file cannot be made there.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = _part(path)
     try:
         file = part.open("wb")
     except (OSError, ValueError) as error:

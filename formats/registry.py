@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from ..document import Bitext, Language, Level
 from ..errors import InputError
@@ -37,16 +37,16 @@ class AnnotationsReader(Protocol):
 class WriterClass(Protocol):
     """Makes a writer of a format."""
 
-    def __call__(self, path: Path, level: Level = "sentence", unpaired: bool = False) -> Writer:
-        """A writer to a file."""
+    def __call__(self, path: Path, level: Level = "sentence", unpaired: bool = False, **settings: Any) -> Writer:  # noqa: ANN401
+        """A writer to a file; a format may have settings of its own."""
         ...
 
 
 class RenderingClass(Protocol):
     """Makes a rendering of a streamed format."""
 
-    def __call__(self, level: Level = "sentence") -> Rendering:
-        """A rendering of a level."""
+    def __call__(self, level: Level = "sentence", **settings: Any) -> Rendering:  # noqa: ANN401
+        """A rendering of a level; a format may have settings of its own."""
         ...
 
 
@@ -142,15 +142,17 @@ FORMATS: tuple[Format, ...] = (
     Format("subtitles", (".srt", ".vtt", ".ass", ".ssa"), contents="documents.subtitles:read"),
     Format(
         "table",
-        (".csv", ".xlsm", ".tab"),
+        (".csv", ".tab"),
         contents="documents.table:read",
         bitexts="documents.table:read_bitexts",
+        annotations="aligned.tsv:read",
     ),
     Format(
         "xlsx",
-        (".xlsx",),
+        (".xlsx", ".xlsm"),
         contents="documents.table:read",
         bitexts="documents.table:read_bitexts",
+        annotations="aligned.xlsx:read",
         writer="aligned.xlsx:XlsxWriter",
         loses="sentence boundaries, marks, titles, authors, other metadata",
     ),
@@ -254,6 +256,14 @@ FORMATS: tuple[Format, ...] = (
         (".parquet",),
         writer="aligned.parquet:ParquetWriter",
         loses="paragraph kinds, sentence boundaries, marks, notes",
+    ),
+    Format(
+        "sketch",
+        (),
+        writer="aligned.sketch:SketchWriter",
+        file="sketch.xlsx",
+        loses="confidences, document names, paragraphs, paragraph kinds, sentence boundaries, "
+        "statuses, marks, notes, titles, authors, other metadata",
     ),
     Format(
         "tei",

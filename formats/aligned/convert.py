@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from ...document import Bitext, Level
+from ...document import Alignment, Bitext, Level
 from ...errors import InputError
 from .. import registry, write
-from ..files import MAX_UNPACKED, rereadable, write_files
+from ..files import MAX_UNPACKED, part_size, rereadable, write_files
 from ..names import file_stem
 from ..writer import Writer
 from .alignments import read_annotations
@@ -49,6 +50,8 @@ def convert(
     unpaired: bool = False,
     texts: Path | None = None,
     corrected: bool = True,
+    split: int = 0,
+    **settings: Any,  # noqa: ANN401 - as the writer of the format has them
 ) -> Converted:
     """Convert aligned text.
 
@@ -61,6 +64,8 @@ def convert(
         unpaired: whether beads with an empty side are written to formats of text pairs too.
         texts: a folder of ``<document>.zh`` and ``.en``, one sentence a line, for sources that come without.
         corrected: whether corrections beside a record are applied.
+        split: bytes after which another file begins, between documents; 0 for one file.
+        settings: what the format has beside these; see `writer`.
 
     Raises:
         InputError: a malformed source; where one file is written, texts that are missing, or a format that cannot hold
@@ -95,8 +100,33 @@ def convert(
             return _converted(len(writers), writers, warnings, failed)
         place = out / form.file_name(level) if into_folder else out
         alignments = (annotation.alignment() for annotation in annotations(copy))
-        writer = write(alignments, place, level, unpaired=unpaired, format=form.name)
-        return _converted(count, [writer], warnings)
+
+        def write_some(some: Iterator[Alignment], path: Path) -> Writer:
+            return write(some, path, level, unpaired=unpaired, format=form.name, **settings)
+
+        writers = _split(alignments, place, split, write_some) if split else [write_some(alignments, place)]
+        return _converted(count, writers, warnings)
+
+
+def _split(
+    alignments: Iterator[Alignment], place: Path, size: int, write_some: Callable[[Iterator[Alignment], Path], Writer]
+) -> list[Writer]:
+    """Write numbered files of about a size, each whole documents; the first, too, is numbered."""
+    writers: list[Writer] = []
+    waiting = next(alignments, None)
+    while waiting is not None or not writers:
+        path = place.with_name(f"{place.stem}-{len(writers):05d}{place.suffix}")
+
+        def some(path: Path = path) -> Iterator[Alignment]:
+            nonlocal waiting
+            while waiting is not None:
+                yield waiting
+                waiting = next(alignments, None)
+                if part_size(path) >= size:
+                    return
+
+        writers.append(write_some(some(), path))
+    return writers
 
 
 def _converted(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...document import Bead, Bitext, Document, Side, Status
+from ...document import Bead, Bitext, Document, Extra, Side, Status
 from .annotation import Annotation
 
 
@@ -25,6 +25,7 @@ class TextPair:
         mark: a word that a person or a tool put on the bead.
         note: what a person wrote about the bead.
         metadata: what the file says of the pair's document.
+        extra: what else the file says of the bead, as names with their JSON.
     """
 
     zh: str
@@ -37,10 +38,11 @@ class TextPair:
     mark: str = ""
     note: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
+    extra: Extra = ()
 
     def bead(self, zh: Side, en: Side) -> Bead:
         """The pair as a bead over these sentences."""
-        return Bead(zh, en, self.confidence, status=self.status, mark=self.mark, note=self.note)
+        return Bead(zh, en, self.confidence, status=self.status, mark=self.mark, note=self.note, extra=self.extra)
 
 
 def add_pair(pairs: list[TextPair], pair: TextPair) -> None:

@@ -224,16 +224,28 @@ class TmxRendering(Rendering):
     Args:
         level: sentence or paragraph beads.
         created: when the units came to be, with a time zone.
+        languages: the tags of the Chinese and the English, such as ``zh-Hans`` and ``en-US``; None for those of the
+            texts, ``zh-CN`` or ``zh-TW`` and ``en``.
+        metadata: whether units have the document's metadata, which long titles make heavy.
     """
 
-    def __init__(self, level: Level = "sentence", created: datetime | None = None) -> None:
+    def __init__(
+        self,
+        level: Level = "sentence",
+        *,
+        created: datetime | None = None,
+        languages: tuple[str, str] | None = None,
+        metadata: bool = True,
+    ) -> None:
         super().__init__(level)
         self._created = {"creationdate": _tmx_date(created)} if created else {}
+        self._languages = languages
+        self._metadata = metadata
         self._source: str | None = None
 
     def head(self, chinese: str) -> bytes:
         """The declaration, the header and the body's start."""
-        self._source = chinese
+        self._source = chinese = self._languages[0] if self._languages else chinese
         about_file = {
             "creationtool": "duiqi",
             "creationtoolversion": __version__,
@@ -248,10 +260,11 @@ class TmxRendering(Rendering):
 
     def units(self, alignment: Alignment, rows: Iterable[Row]) -> Iterator[bytes]:
         """A translation unit a row; one of a single language for a bead with an empty side."""
-        chinese = chinese_tag(alignment)
+        chinese, english = self._languages or (chinese_tag(alignment), "en")
         attributes = self._created | ({"srclang": chinese} if chinese != self._source else {})
         name = self._clean(alignment.bitext.name, NOT_XML)
-        metadata = [(_property(key), self._clean(value, NOT_XML)) for key, value in about(alignment).items()]
+        known = about(alignment).items() if self._metadata else ()
+        metadata = [(_property(key), self._clean(value, NOT_XML)) for key, value in known]
         for row in rows:
             pair = row.pair
             unit = etree.Element("tu", attributes, tuid=_WHITESPACE.sub("_", f"{name}/{self.level[0]}{row.number}"))
@@ -267,7 +280,7 @@ class TmxRendering(Rendering):
             ]
             for key, value in properties:
                 etree.SubElement(unit, "prop", type=key).text = value
-            for language, text in ((chinese, pair.zh), ("en", pair.en)):
+            for language, text in ((chinese, pair.zh), (english, pair.en)):
                 if text:
                     variant = etree.SubElement(unit, "tuv", {XML_LANG: language})
                     etree.SubElement(variant, "seg").text = self._clean(text, NOT_XML)
@@ -286,12 +299,21 @@ class TmxWriter(StreamWriter):
         level: sentence or paragraph beads.
         unpaired: whether beads with an empty side are written too, as units of one language.
         created: when the units came to be, with a time zone.
+        languages: the tags of the Chinese and the English; None for those of the texts.
+        metadata: whether units have the document's metadata.
     """
 
     def __init__(
-        self, path: Path, level: Level = "sentence", unpaired: bool = False, created: datetime | None = None
+        self,
+        path: Path,
+        level: Level = "sentence",
+        unpaired: bool = False,
+        *,
+        created: datetime | None = None,
+        languages: tuple[str, str] | None = None,
+        metadata: bool = True,
     ) -> None:
-        super().__init__(path, TmxRendering(level, created), unpaired)
+        super().__init__(path, TmxRendering(level, created=created, languages=languages, metadata=metadata), unpaired)
 
 
 def _tmx_date(moment: datetime) -> str:

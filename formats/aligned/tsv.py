@@ -1,58 +1,97 @@
-"""TSV of two columns, a text pair a line: read in either order, written Chinese first with a heading."""
+"""TSV (and CSV), a text pair a row: read with the columns in any order, written Chinese first with a heading."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ...corrections.compare import CorrectedRow
 from ...document import Alignment, Level
 from ...errors import InputError
 from ...tokenize.script import detect_language
-from ..files import read_utf8, shown
-from ..languages import side_of_heading
+from ..encoding import decode
+from ..files import read_unpacked, shown
 from ..names import stem_of
 from ..rendering import Rendering, Row
+from ..separated import NumberedRows, separated
+from ..tabular import Columns, find_columns
 from ..writer import StreamWriter
 from .annotation import Annotation, Texts
 from .matching import matched
 from .pairs import TextPair
+from .sheet import corrected, pairs_of
 
 _BREAKS = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def read(path: str | Path, texts: Texts | None = None) -> Iterator[Annotation]:
-    """Read one pair a line, the two texts with a tab between; an empty side is a bead with an empty side.
+    """Read one pair a row, also of CSV and of tables with further columns; an empty side is a bead with an empty side.
 
-    The first line may name the columns (``zh``, ``en``); else the script of the whole columns tells.
+    The first row may name the columns (``zh``, ``en``, and ``status``, ``note`` of a bead); else the words of the
+    columns tell. Any encoding of a text file will do, and quotation as spreadsheets write it.
 
     Args:
         path: the file, packed with gzip or not; its name without the extension is the document's.
         texts: the texts to put the pairs back into, by document; else ``<name>.zh`` and ``.en`` beside the file.
 
     Raises:
-        InputError: a line without two columns, columns of one language, a text that is not in the texts.
+        InputError: there is no column of Chinese or none of English, a row has more cells than most or only one, or a
+            text is not in the texts.
     """
     path = Path(path)
-    rows = []
-    for number, line in enumerate(read_utf8(path).split("\n"), start=1):
-        if line.strip():
-            fields = line.split("\t")
-            if len(fields) != 2:
-                problem = f"line {number}: expected two texts with a tab between, found {len(fields)} in {shown(line)}"
-                raise InputError(path, problem)
-            rows.append((number, fields))
-    order = [side_of_heading(field) for field in rows[0][1]] if rows else []
-    if set(order) == {"zh", "en"}:
-        rows = rows[1:]
-    else:
-        order = [detect_language("".join(fields[column] for _, fields in rows)) for column in (0, 1)]
-        if rows and set(order) != {"zh", "en"}:
-            found = " and ".join(language or "neither" for language in order)
-            raise InputError(path, f"expected a Chinese and an English column, found {found}; name them in line 1")
-    zh = 0 if order[:1] == ["zh"] else 1
-    pairs = [TextPair(fields[zh], fields[1 - zh], place=f"line {number}") for number, fields in rows]
-    yield from matched(path, {stem_of(path): pairs}, texts)
+    pairs, warnings = _pairs(path)
+    yield from matched(path, {stem_of(path): pairs}, texts, warnings)
+
+
+def corrected_rows(path: str | Path) -> dict[str, list[CorrectedRow]]:
+    """The rows of a table that a person corrected, by document: its name is the file's.
+
+    Raises:
+        InputError: there is no column of Chinese or none of English.
+    """
+    path = Path(path)
+    return {stem_of(path): [corrected(pair) for pair in _pairs(path)[0]]}
+
+
+def _pairs(path: Path) -> tuple[list[TextPair], tuple[str, ...]]:
+    decoded = decode(read_unpacked(path), path)
+    rows = separated(decoded.text, path)
+    _check_width(path, rows)
+    named = find_columns([row for _, row in rows])
+    if named is None:
+        named = _by_script(path, rows)
+    return list(pairs_of(rows, named, "line")), decoded.warnings
+
+
+def _check_width(path: Path, rows: NumberedRows) -> None:
+    """Refuse rows of more cells than most have, or of one: a tab in a text, or none between two.
+
+    Raises:
+        InputError: naming the first such row. Empty cells at the end do no harm.
+    """
+    widths = Counter(len(row) for _, row in rows)
+    usual = max(2, min(widths, key=lambda width: (-widths[width], width), default=2))
+    for number, row in rows:
+        if len(row) < 2 or any(cell.strip() for cell in row[usual:]):
+            texts = "two texts with a tab between" if usual == 2 else f"{usual} cells with tabs between"
+            found = f"{len(row)} in {shown(chr(9).join(row))}"
+            raise InputError(path, f"line {number}: expected {texts}, found {found}")
+
+
+def _by_script(path: Path, rows: NumberedRows) -> Columns:
+    """Which of two columns is which, where one of them is short of text.
+
+    Raises:
+        InputError: both are in one language.
+    """
+    languages = [detect_language("".join(row[at] for _, row in rows if at < len(row))) for at in (0, 1)]
+    if rows and set(languages) != {"zh", "en"}:
+        found = " and ".join(language or "neither" for language in languages)
+        raise InputError(path, f"expected a Chinese and an English column, found {found}; name them in line 1")
+    zh = 0 if languages[0] == "zh" else 1
+    return Columns(zh, 1 - zh, 0, ("A", "B"))
 
 
 class TsvRendering(Rendering):

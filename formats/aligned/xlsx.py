@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
+from ...corrections.compare import CorrectedRow
 from ...document import Alignment, Kind, Level
 from ...errors import InputError, MissingExtraError
 from ..rendering import Row, rows
+from ..tabular import find_columns
+from ..workbook import numbered, read_workbook
+from .annotation import Annotation, Texts
 from .markup import MarkupWriter
+from .matching import matched
+from .pairs import TextPair
+from .sheet import corrected, pairs_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format as CellFormat
     from xlsxwriter.worksheet import Worksheet
 
 # Excel's limits: UTF-16 units in a cell, rows on a sheet.
-_MOST_IN_CELL: Final = 32_767
-_MOST_ROWS: Final = 1_048_576
+MOST_IN_CELL: Final = 32_767
+MOST_ROWS: Final = 1_048_576
 
 # The columns and their widths in characters of Latin text.
 _COLUMNS: Final = {
@@ -41,9 +50,76 @@ _AT: Final = {name: position for position, name in enumerate(_COLUMNS)}
 # by itself in a file that names none.
 _LINE: Final = 15
 _TALLEST: Final = 409
+# How the id of a paragraph bead ends.
+_PARAGRAPH_ID: Final = re.compile(r"/p\d+$")
 _STATUSES: Final = ("auto", "checked", "edited")
 # There must be a date, and the same each time.
-_CREATED: Final = datetime(1980, 1, 1)
+CREATED: Final = datetime(1980, 1, 1)
+
+
+def read(path: str | Path, texts: Texts | None = None) -> Iterator[Annotation]:
+    """Read a workbook of text pairs: duiqi's own, also as another program saved it, or any with a column a language.
+
+    Columns are known by their names and may stand anywhere; ``document`` says which document a row is of, else the
+    file's name does. Rows of paragraph beads are passed over.
+
+    Args:
+        path: the file.
+        texts: the texts to put the pairs back into, by document; else ``<name>.zh`` and ``.en`` beside the file.
+
+    Raises:
+        InputError: no sheet has a column of Chinese and one of English, there are rows of paragraphs only, or a text
+            is not in the texts.
+    """
+    path = Path(path)
+    documents, warnings = _documents(path)
+    yield from matched(path, documents, texts, warnings)
+
+
+def corrected_rows(path: str | Path) -> dict[str, list[CorrectedRow]]:
+    """The rows of a workbook that a person corrected, by document, in the order of the sheets.
+
+    Raises:
+        InputError: no sheet has a column of Chinese and one of English, or there are rows of paragraphs only.
+    """
+    documents, _ = _documents(Path(path))
+    return {name: [corrected(pair) for pair in pairs] for name, pairs in documents.items()}
+
+
+def _documents(path: Path) -> tuple[dict[str, list[TextPair]], tuple[str, ...]]:
+    """The pairs of all sheets by document, and what a user should know."""
+    documents: dict[str, list[TextPair]] = {}
+    warnings: list[str] = []
+    found = paragraphs = 0
+    for sheet in read_workbook(path):
+        columns = None if sheet.hidden else find_columns(sheet.rows)
+        about = f"{path}: sheet '{sheet.name}': "
+        if columns is None:
+            if sheet.cells:
+                why = "it is hidden" if sheet.hidden else "no column of Chinese beside one of English"
+                warnings.append(f"{about}{sheet.cells} cells are not read ({why})")
+            continue
+        found += 1
+        warnings += [about + note for note in sheet.notes if "hidden" not in note]
+        places = {name.strip().lower(): at for at, name in enumerate(columns.names)}
+        rows = dict(numbered(sheet))
+        for pair in pairs_of(numbered(sheet), columns, "row"):
+            row = rows[int(pair.place.split()[-1])]
+            own = {
+                name: row[at].strip() for name in ("id", "document") if (at := places.get(name, len(row))) < len(row)
+            }
+            if "document" in own and _PARAGRAPH_ID.search(own.get("id", "")):
+                paragraphs += 1
+                continue
+            pair.place = f"{sheet.name} {pair.place}"
+            documents.setdefault(own.get("document") or path.stem, []).append(pair)
+    if not found:
+        raise InputError(
+            path, "expected a column of Chinese and one of English, found none; name them zh and en in the first row"
+        )
+    if paragraphs and not documents:
+        raise InputError(path, "expected rows of sentences, found rows of paragraphs only; give sentences.xlsx")
+    return documents, tuple(warnings)
 
 
 class XlsxWriter(MarkupWriter):
@@ -68,7 +144,7 @@ class XlsxWriter(MarkupWriter):
         super().__init__(path, level, unpaired)
         folder = self._stack.enter_context(TemporaryDirectory(prefix="duiqi-"))
         self._book = Workbook(self._file, {"constant_memory": True, "tmpdir": folder})
-        self._book.set_properties({"title": "Alignment", "author": "duiqi", "created": _CREATED})
+        self._book.set_properties({"title": "Alignment", "author": "duiqi", "created": CREATED})
         self._formats: dict[tuple[str, _Look], CellFormat] = {}
         self._untouched = self._book.add_format({"font_color": "#8C8C8C"})
         self._sheet = self._new_sheet()
@@ -84,7 +160,7 @@ class XlsxWriter(MarkupWriter):
         headings = _headings(alignment, self.level)
         home = -1
         for row in rows(alignment, self.level):
-            if self._row + 1 == _MOST_ROWS:
+            if self._row + 1 == MOST_ROWS:
                 self._finish_sheet()
                 self._sheet, self._row = self._new_sheet(), 0
             self._row += 1
@@ -138,8 +214,8 @@ class XlsxWriter(MarkupWriter):
         """A text that a cell can hold."""
         text = self._clean(text)
         length = len(text.encode("utf-16-le")) // 2
-        if length > _MOST_IN_CELL:
-            found = f"the {what} of bead {identity} has {length:,} characters, and a cell holds {_MOST_IN_CELL:,}"
+        if length > MOST_IN_CELL:
+            found = f"the {what} of bead {identity} has {length:,} characters, and a cell holds {MOST_IN_CELL:,}"
             instead = (
                 "sentence by sentence" if self.level == "paragraph" else "TMX or JSONL, which hold texts of any length"
             )

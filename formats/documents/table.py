@@ -1,150 +1,90 @@
-"""TSV, CSV and XLSX: two columns, one for each language, or one column of a text in one language."""
+"""TSV, CSV and XLSX: a column for each language, or a text in one language."""
 
 from __future__ import annotations
 
-import csv
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from io import StringIO
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
-from warnings import catch_warnings, simplefilter
 
-from ...document import LANGUAGES, Bitext, Document, Language
-from ...errors import InputError, MissingExtraError
-from ...tokenize.script import detect_language
-from ..archive import open_archive
-from ..contents import Contents, tidy
+from ...document import LANGUAGES, Bitext, Language
+from ...errors import InputError
+from ..contents import Contents
 from ..encoding import read_text
-from ..files import reason
+from ..separated import separated
 from ..sides import bitext
+from ..tabular import Sides, add_grid, find_columns, text_columns
+from ..workbook import Sheet, read_workbook
 
-_HEADER: Final = re.compile(
-    r"(?:zh|en|cn|chs|cht|eng|chinese|english|source|target|src|tgt|original|translation|text|sentence|segment)(?:\b|_).{0,20}"
-    r"|中文.{0,6}|汉语|漢語|英文.{0,6}|英语|英語|原文|译文|譯文|句子",
-    re.IGNORECASE,
-)
-_SAMPLE: Final = 200
-_DELIMITERS: Final = ",;\t|"
-_MAX_COLUMNS: Final = 1000
-
-Rows = list[list[str]]
+_WORKBOOKS: Final = {".xlsx", ".xlsm"}
 
 
 def read_bitexts(path: Path, encoding: str | None = None) -> Iterator[Bitext]:
-    """Read a table with a column for each language; each row's cells become paragraphs.
+    """Read a table with a column for each language, a workbook sheet by sheet; each cell becomes a paragraph.
+
+    The rows are those of the bitext, with the other columns of each. Which columns were taken stands in the metadata.
 
     Raises:
         InputError: there is no Chinese and no English column.
-        MissingExtraError: the file is XLSX and openpyxl is not installed.
     """
-    rows, metadata, warnings = _rows(path, encoding)
-    columns = _columns(rows)
-    if columns is None:
+    sheets, metadata, warnings = _sheets(path, encoding)
+    sides = Sides()
+    taken = []
+    for sheet in sheets:
+        columns = None if sheet.hidden else find_columns(sheet.rows)
+        notes = list(sheet.notes)
+        if columns is None:
+            notes = [_unread(sheet)] if sheet.cells else []
+        else:
+            taken.append(f"{sheet.name}: {columns}" if len(sheets) > 1 else str(columns))
+            alone = add_grid(sides, sheet.rows, columns)
+            if columns.beside:
+                notes.append(f"took {columns}; beside them {columns.other_versions()}, kept with each row")
+            if alone:
+                notes.append(f"{alone} rows have text in other columns only and are left out")
+        about = f"{path}: sheet '{sheet.name}': " if sheet.name else f"{path}: "
+        warnings = (*warnings, *(about + note for note in notes))
+    if not taken:
         raise InputError(
             path,
-            "expected a column of Chinese and one of English, found none; give a file per language as --zh and --en",
+            "expected a column of Chinese and one of English, found none; name them zh and en in the first row, "
+            "or give a file per language as --zh and --en",
         )
-    body = rows[1:] if _is_header(rows[0], columns) else rows
-    zh, en = (
-        Document.from_paragraphs(language, ((row[column], "cell") for row in body if column < len(row)))
-        for language, column in zip(LANGUAGES, columns, strict=True)
-    )
     known = {f"{language}_{key}": value for language in LANGUAGES for key, value in metadata.items()}
-    yield bitext(path.stem, zh, en, (path, path), metadata=known, warnings=warnings)
+    known["columns"] = "; ".join(taken)
+    zh, en = sides.document("zh"), sides.document("en")
+    yield replace(bitext(path.stem, zh, en, (path, path), metadata=known, warnings=warnings), rows=sides.rows)
 
 
 def read(path: Path, encoding: str | None = None, language: Language | None = None) -> Contents:
-    """Read a table that holds a text in one language: the column with the most text in it."""
-    rows, metadata, warnings = _rows(path, encoding, language)
-    width = max((len(row) for row in rows), default=0)
-    amounts = [
-        sum(len(row[column]) for row in rows if column < len(row) and _speaks(row[column], language))
-        for column in range(width)
-    ]
-    if not amounts or not max(amounts):
-        return Contents([], metadata, warnings)
-    column = amounts.index(max(amounts))
-    cells = [row[column] for row in rows if column < len(row)]
-    if cells and _HEADER.fullmatch(cells[0].strip()):
-        del cells[0]
+    """Read a table that holds a text in one language: all columns with such text, row by row."""
+    sheets, metadata, warnings = _sheets(path, encoding, language)
+    cells: list[str] = []
+    for sheet in sheets:
+        columns, first = ([], 0) if sheet.hidden else text_columns(sheet.rows, language)
+        notes = sheet.notes if columns else [_unread(sheet)] * bool(sheet.cells)
+        cells += [row[at] for row in sheet.rows[first:] for at in columns if at < len(row)]
+        beside = sum(bool(cell.strip()) for row in sheet.rows[first:] for cell in row)
+        beside -= sum(bool(row[at].strip()) for row in sheet.rows[first:] for at in columns if at < len(row))
+        if columns and beside:
+            notes = [*notes, f"{beside} cells of other columns (numbers, ids, another language) are not read"]
+        about = f"{path}: sheet '{sheet.name}': " if sheet.name else f"{path}: "
+        warnings = (*warnings, *(about + note for note in notes))
     return Contents([(cell, "cell") for cell in cells], metadata, warnings)
 
 
-def _speaks(cell: str, language: Language | None) -> bool:
-    found = detect_language(cell)
-    return found is not None and language in (None, found)
+def _unread(sheet: Sheet) -> str:
+    why = "it is hidden" if sheet.hidden else "no column of Chinese beside one of English"
+    return f"{sheet.cells} cells are not read ({why})"
 
 
-def _rows(
+def _sheets(
     path: Path, encoding: str | None, language: Language | None = None
-) -> tuple[Rows, dict[str, str], tuple[str, ...]]:
-    if path.suffix.lower() in {".xlsx", ".xlsm"}:
-        return list(_sheets(path)), {}, ()
+) -> tuple[list[Sheet], dict[str, str], tuple[str, ...]]:
+    """The sheets of a workbook; a text table is one without a name."""
+    if path.suffix.lower() in _WORKBOOKS:
+        return read_workbook(path), {}, ()
     decoded = read_text(path, encoding, language)
-    rows = _separated(decoded.text, "\t" if path.suffix.lower() in {".tsv", ".tab"} else None, path)
-    return [row for row in rows if any(cell.strip() for cell in row)], decoded.metadata, decoded.warnings
-
-
-def _separated(text: str, delimiter: str | None, path: Path) -> Rows:
-    """The rows of a separated text, quoted as spreadsheets do or, with tabs, perhaps not quoted at all."""
-    if delimiter is None:
-        head = text[:10_000].split("\n")[:20]
-        counts = {mark: sum(mark in line for line in head) for mark in _DELIMITERS}
-        delimiter = max(_DELIMITERS, key=lambda mark: counts[mark])
-    if delimiter == "\t":
-        # Between tabs a quotation mark is usually text. It encloses a cell only if lines have unequal numbers of cells.
-        plain = [line.split("\t") for line in text.split("\n") if line.strip()]
-        if len({len(row) for row in plain}) <= 1 or '"' not in text:
-            return plain
-    try:
-        quoted = list(csv.reader(StringIO(text), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        if delimiter == "\t":
-            return plain
-        raise InputError(
-            path, f"expected comma-separated values, found a broken line{reason(error)}; save it again"
-        ) from None
-    quoted = [row for row in quoted if row]
-    if delimiter == "\t" and len({len(row) for row in quoted}) > 1:
-        return plain
-    return quoted
-
-
-def _sheets(path: Path) -> Iterator[list[str]]:
-    """The rows of all sheets of a workbook, one after the other."""
-    try:
-        import openpyxl  # noqa: PLC0415
-    except ImportError:
-        raise MissingExtraError("reading XLSX", "formats") from None
-    with open_archive(path, "an XLSX file") as (_, data):
-        with catch_warnings():  # of styles that are missing or unknown, which hold no text
-            simplefilter("ignore")
-            book = openpyxl.load_workbook(data, read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            for row in sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS):
-                cells = ["" if value is None else tidy(str(value)) for value in row]
-                if any(cell.strip() for cell in cells):
-                    yield cells
-
-
-def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
-    """The Chinese and the English column: those with the most text in the language."""
-    votes: dict[Language, Counter[int]] = {"zh": Counter(), "en": Counter()}
-    for row in rows[:_SAMPLE]:
-        for number, cell in enumerate(row):
-            if language := detect_language(cell):
-                # Ids, file names and addresses are Latin letters too, but only one word each.
-                votes[language][number] += min(len(cell) if language == "zh" else len(cell.split()), 100)
-    if not votes["zh"] or not votes["en"]:
-        return None
-    zh = votes["zh"].most_common(1)[0][0]
-    english = [(column, count) for column, count in votes["en"].most_common() if column != zh]
-    return (zh, english[0][0]) if english else None
-
-
-def _is_header(row: Sequence[str], columns: tuple[int, int]) -> bool:
-    """Whether the first row names the columns."""
-    cells = [row[column].strip() if column < len(row) else "" for column in columns]
-    return all(_HEADER.fullmatch(cell) for cell in cells)
+    rows = separated(decoded.text, path)
+    sheet = Sheet("", [row for _, row in rows], [number for number, _ in rows])
+    return [sheet], decoded.metadata, decoded.warnings

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from duiqi.cli import cli
+from duiqi.formats.aligned.alignments import read_annotations
 
 
 def convert(*arguments: object) -> Result:
@@ -39,3 +42,52 @@ def test_beads_with_an_empty_side_that_are_left_out_are_counted(gold: Path, tmp_
     assert told in convert(gold, "-o", tmp_path / "a.tmx").stderr.splitlines()
     assert "left out" not in convert(gold, "-o", tmp_path / "a.tmx", "--unpaired").stderr
     assert "left out" not in convert(gold, "-o", tmp_path / "beads", "--to", "beads").stderr
+
+
+def duiqi(*line):
+    command = [sys.executable, "-m", "duiqi", *map(str, line)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+
+def page(tmp_path, *arguments):
+    """The sample page aligned, and converted with some options."""
+    pages = Path(__file__).parents[2] / "corpus" / "people-daily"
+    for line in (["align", pages, "-o", tmp_path / "job", "-q"], ["convert", tmp_path / "job", *arguments]):
+        done = duiqi(*line)
+        assert done.returncode == 0, done.stderr
+
+
+def test_tmx_has_the_languages_and_the_weight_that_are_asked_for(tmp_path):
+    page(tmp_path, "-o", str(tmp_path / "a.tmx"), "--tmx-languages", "zh-Hans,en-US", "--no-tmx-metadata", "--tmx-date")
+    text = (tmp_path / "a.tmx").read_text(encoding="utf-8")
+    assert text.count('xml:lang="zh-Hans"') == text.count('xml:lang="en-US"') == 12
+    assert 'srclang="zh-Hans"' in text
+    assert "x-title-zh" not in text
+    assert text.count("creationdate=") == 13
+
+
+def test_a_tag_that_is_none_is_wrong_usage(tmp_path):
+    done = duiqi("convert", "x", "-o", "y.tmx", "--tmx-languages", "zh")
+    assert (done.returncode, "zh-Hans,en-US" in done.stderr) == (2, True)
+
+
+def test_files_are_split_between_documents(tmp_path):
+    gold = Path(__file__).parents[2] / "corpus" / "gold" / "news"
+    done = duiqi("convert", str(gold), "-o", str(tmp_path / "a.tmx"), "--split", "0.01")
+    assert done.returncode == 0, done.stderr
+    files = sorted(tmp_path.glob("a-*.tmx"))
+    assert len(files) > 1
+    names = [annotation.name for file in files for annotation in read_annotations(file)]
+    assert sorted(names) == sorted({path.name.split(".")[0] for path in gold.glob("*.align")})
+
+
+def test_a_corrected_file_is_applied_and_what_is_not_taken_is_said(tmp_path):
+    page(tmp_path, "-o", str(tmp_path / "1959-02-03.tsv"))
+    path = tmp_path / "1959-02-03.tsv"
+    path.write_text(path.read_text(encoding="utf-8").replace("新华社2日讯", "新华社三日讯"), encoding="utf-8")
+    done = duiqi("convert", str(path), "--apply", str(tmp_path / "job"))
+    assert done.returncode == 1
+    assert "not taken; --accept-text takes it" in done.stderr
+    done = duiqi("convert", path, "--apply", tmp_path / "job", "--accept-text", "--by", "Li")
+    assert done.returncode == 0, done.stderr
+    assert "1 correction in 1 of 1 document, kept in" in done.stderr

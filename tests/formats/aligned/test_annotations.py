@@ -190,7 +190,16 @@ MALFORMED = [
     ("a.ladder", "0\t0\n" + "9" * 5000 + "\t2\n", "line 2: expected a rung"),
     ("b.ladder", "0\t0\n999999999\t2\n", "line 2: expected a bead of at most 100000 sentences on a side"),
     ("a.ladder", "0\t0\n9\t2\n", "line 2: expected at most 4 Chinese and 4 English sentences, found 9 and 2"),
-    ("a.tsv", "春天来了。\tSpring has come.\tx\n", "line 1: expected two texts with a tab between, found 3"),
+    (
+        "a.tsv",
+        "春天来了。\tSpring.\n夏天来了。\tIt is warm.\tx\n",
+        "line 2: expected two texts with a tab between, found 3",
+    ),
+    (
+        "a.tsv",
+        "春天来了。\tSpring.\n夏天来了。 It is warm.\n",
+        "line 2: expected two texts with a tab between, found 1",
+    ),
     ("a.tsv", "Spring.\tHas come.\n", "expected a Chinese and an English column, found en and en"),
     ("a.tsv", "春天来了。\tSpring has come.\n夏天来了。\tIt is warm.\n", "line 2: expected a passage of the zh text"),
     ("a.tsv", "春天来了。\tSpring has come.\n春天来了。\tIt is warm.\n", "only where another pair is"),

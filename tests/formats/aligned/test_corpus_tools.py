@@ -135,3 +135,12 @@ def test_tei_links_paragraphs_where_that_is_asked_for(tmp_path):
         "#zh.1.p1 #en.1.p1",
         "#zh.1.p2 #en.1.p2",
     ]
+
+
+def test_sketch_engines_spreadsheet_has_two_columns_and_their_names(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("xlsxwriter")
+    writer = written(tmp_path, "sketch.xlsx", "sketch", aligned(zh=(("=1+1", "我走。"), ("他<来>",))))
+    rows = list(openpyxl.load_workbook(tmp_path / "sketch.xlsx").active.iter_rows(values_only=True))
+    assert rows == [("Chinese", "English"), ("=1+1我走。", "It's raining;"), ("他<来>", "Tom & Jo")]
+    assert (writer.beads, writer.left_out) == (2, 1)

@@ -93,7 +93,7 @@ def test_documents_follow_each_other_on_one_sheet(tmp_path, book, plain):
 
 
 def test_after_the_last_row_of_a_sheet_another_follows(tmp_path, book, monkeypatch):
-    monkeypatch.setattr("duiqi.formats.aligned.xlsx._MOST_ROWS", 6)
+    monkeypatch.setattr("duiqi.formats.aligned.xlsx.MOST_ROWS", 6)
     write(book, tmp_path / "a.xlsx")
     first, second = sheets(tmp_path / "a.xlsx")
     assert [first.max_row, second.max_row] == [6, 4]

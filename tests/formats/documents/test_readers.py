@@ -155,13 +155,12 @@ class TestDocx:
             f"<w:ins xmlns:w='{w}'><w:r><w:t>新</w:t></w:r></w:ins>",
             f"<w:del xmlns:w='{w}'><w:r><w:delText>旧</w:delText></w:r></w:del>",
             f"<w:hyperlink xmlns:w='{w}'><w:r><w:t>链</w:t><w:br/></w:r></w:hyperlink>",
-            f"<w:r xmlns:w='{w}'><w:t>后</w:t><w:footnoteReference w:id='1'/></w:r>",
+            f"<w:r xmlns:w='{w}'><w:t>后</w:t></w:r>",
         ):
             paragraph.append(etree.fromstring(part))
         document.save(tmp_path / "a.docx")
         found = contents(tmp_path / "a.docx")
         assert found.paragraphs[-1] == ("前新链\n后", "paragraph")
-        assert "1 footnotes" in found.warnings[0]
 
 
 EPUB = {
@@ -361,9 +360,7 @@ class TestTmx:
         assert len(bitext.en.text) < 50
 
 
-@pytest.mark.parametrize(
-    ("name", "package"), [("a.docx", "docx"), ("a.xlsx", "openpyxl"), ("a.srt", "pysubs2"), ("a.vtt", "pysubs2")]
-)
+@pytest.mark.parametrize(("name", "package"), [("a.docx", "docx"), ("a.srt", "pysubs2"), ("a.vtt", "pysubs2")])
 def test_a_package_that_is_not_installed_is_named_by_its_extra(make, monkeypatch, name, package):
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(MissingExtraError, match=r"pip install 'duiqi\[formats\]'"):
