@@ -262,7 +262,7 @@ FORMATS: tuple[Format, ...] = (
         (),
         writer="aligned.sketch:SketchWriter",
         file="sketch.xlsx",
-        loses="confidences, document names, paragraphs, paragraph kinds, sentence boundaries, "
+        loses="document names, paragraphs, paragraph kinds, sentence boundaries, confidences, "
         "statuses, marks, notes, titles, authors, other metadata",
     ),
     Format(
