@@ -3,6 +3,9 @@
 from .align.aligner import Aligner as Aligner
 from .align.aligner import align_sentences as align_sentences
 from .align.aligner import align_texts as align_texts
+from .align.versions import join_versions as join_versions
+from .align.words.links import WordLinks as WordLinks
+from .align.words.links import align_words as align_words
 from .batch.inputs import Inputs as Inputs
 from .batch.run import JobResult as JobResult
 from .batch.run import align_files as align_files

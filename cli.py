@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any, NoReturn, cast
 
 import click
@@ -19,6 +20,7 @@ COMMANDS = {
     "eval": "Score alignments against gold.",
     "tokenize": "Show the sentences or words of a file.",
     "train": "Fit the bead score to one's own gold.",
+    "words": "Link the words of sentence pairs.",
 }
 """The subcommands and what the list of them says; each is ``command`` of the module of its name in ``commands``."""
 
@@ -45,11 +47,19 @@ def cli() -> None:
     """Align Chinese-English parallel texts by paragraph and sentence, and score alignments against gold."""
 
 
+def show_all_characters() -> None:
+    """Have a terminal that cannot show a character show its code: names of files and texts are often Chinese."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> NoReturn:
     """Run the command line.
 
     Exit status: 0 all done, 1 an input or output could not be used, 2 wrong usage, 130 interrupted.
     """
+    show_all_characters()
     try:
         status = cli.main(prog_name="duiqi", standalone_mode=False)
     except click.ClickException as error:

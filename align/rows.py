@@ -28,8 +28,8 @@ def keep_rows(alignment: Alignment, how: Rows = "auto") -> Alignment:
 
     Returns:
         Beads with the confidence that the aligner's own ones have: the least of those in a row, None where the aligner
-        has it otherwise. ``metadata["rows"]`` says what became of the rows. A row's other columns stand in each of its
-        beads as ``columns``.
+        has it otherwise. ``metadata["table_rows"]`` says what became of the rows. A row's other columns
+        stand in each of its beads as ``columns``.
     """
     bitext = alignment.bitext
     if not bitext.rows:
@@ -110,4 +110,4 @@ def _sentences(document: Document) -> list[Side]:
 
 
 def _told(bitext: Bitext, rows: str, warnings: tuple[str, ...]) -> Bitext:
-    return replace(bitext, metadata={**bitext.metadata, "rows": rows}, warnings=warnings)
+    return replace(bitext, metadata={**bitext.metadata, "table_rows": rows}, warnings=warnings)

@@ -15,13 +15,11 @@ from ..formats import registry
 from ..formats.encoding import encoding_of
 from ..pairing.match import pair_by_content
 from ..version import __version__
-from .inputs import FoundPairs, Inputs, Skipped, check, entry_of, files_under
+from .inputs import FoundPairs, Inputs, Skipped, check, entry_of, files_under, walk
 from .reading import local_copy
 from .settings import Settings
-from .storage import PAIRING, STATE, UNFINISHED, join, storage_of
-
-TABLE = "pairing.tsv"
-"""The file in the output folder that shows a user which files were paired."""
+from .storage import PAIRING, STATE, UNFINISHED, Entry, join, storage_of
+from .table import TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,12 @@ class FilePairing:
 def paired_by_content(
     inputs: Inputs, out: str, settings: Settings, load_encoder: Callable[[], Encoder]
 ) -> tuple[Inputs, FilePairing]:
-    """Find which files of the Chinese and the English folder belong together, or take what an earlier run found.
+    """Find which files belong together by what they say, or take what an earlier run found.
+
+    Of a Chinese and an English folder all files are compared; of other inputs those that found no partner by name.
 
     Args:
-        inputs: what the user named, two folders among it.
+        inputs: what the user named.
         out: the job's output folder or URL, where `keep` keeps what was found.
         settings: of the job.
         load_encoder: makes what compares the files; called only where no earlier run compared them.
@@ -63,10 +63,10 @@ def paired_by_content(
         The inputs with their pairs, and what became of every file.
 
     Raises:
-        InputError: the inputs are not two folders, are refused by `check`, or hold no pair.
+        InputError: the sides are not two folders, the inputs are refused by `check`, or hold no pair.
     """
-    listed = _listed(inputs)
     check(inputs, out)
+    listed = _listed(inputs, settings)
     found = _kept(out, _digest(listed, settings))
     if found is None:
         paths = [[entry.path for entry in side] for side in (listed.zh, listed.en)]
@@ -74,8 +74,8 @@ def paired_by_content(
     if not found.pairs:
         counts = f"{len(listed.zh)} Chinese and {len(listed.en)} English files"
         why = f" ({len(found.failed)} not read, first {found.failed[0][1]})" if found.failed else ""
-        problem = f"expected translations of each other, found none among {counts}{why}; check the folders"
-        raise InputError(inputs.zh or "", problem)
+        problem = f"expected translations of each other, found none among {counts}{why}; check the inputs"
+        raise InputError(inputs.zh or " ".join(inputs.paths), problem)
     pairs = tuple((pair.zh, pair.en) for pair in found.pairs)
     return replace(inputs, by_content=replace(listed, pairs=pairs)), found
 
@@ -94,7 +94,7 @@ def keep(found: FilePairing, inputs: Inputs, out: str, settings: Settings) -> No
     Raises:
         OutputError: it cannot be written.
     """
-    digest = _digest(inputs.by_content or _listed(inputs), settings)
+    digest = _digest(inputs.by_content or _listed(inputs, settings), settings)
     if _kept(out, digest) is not None:
         return
     lines = [f"{pair.zh}\t{pair.en}\t{pair.confidence:.3f}\n" for pair in found.pairs]
@@ -151,11 +151,17 @@ def _document(path: str, language: Language, encoding: str | None) -> Document |
     return document if document.paragraphs else InputError(path, "expected a text, found none; check the file")
 
 
-def _listed(inputs: Inputs) -> FoundPairs:
-    """The files of the Chinese and of the English folder."""
+def _listed(inputs: Inputs, settings: Settings) -> FoundPairs:
+    """The files of the Chinese and of the English folder, or the texts that have no partner by name."""
+    skipped = Skipped()
+    if inputs.paths:
+        texts: dict[Language, list[Entry]] = {"zh": [], "en": []}
+        skipped.texts = texts
+        for _ in walk(inputs, skipped, settings.encoding):
+            pass  # the documents that are found by name stay what they are
+        return FoundPairs(tuple(texts["zh"]), tuple(texts["en"]), Skipped())
     if inputs.zh is None or inputs.en is None or not (entry_of(inputs.zh).is_folder and entry_of(inputs.en).is_folder):
         raise InputError(inputs.zh or "pairing by content", "needs two folders; give them as --zh and --en")
-    skipped = Skipped()
     return FoundPairs(tuple(files_under(inputs.zh, skipped)), tuple(files_under(inputs.en, skipped)), skipped)
 
 

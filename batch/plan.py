@@ -44,7 +44,7 @@ def plan(inputs: Inputs, encoding: str | None = None, skipped: Skipped | None = 
         skipped: takes what is passed over.
     """
     alone = len(inputs.paths) == 1 and inputs.zh is None and not entry_of(inputs.paths[0]).is_folder
-    for name, entries in walk(inputs, skipped):
+    for name, entries in walk(inputs, skipped, encoding):
         if len(entries) == 1 and registry.find(Path(entries[0].name)).many:
             yield from _documents(entries[0], name, encoding, alone=alone)
         else:

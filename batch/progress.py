@@ -31,9 +31,12 @@ class Reporter:
         """All documents were found at last, where their number was unknown when the job began."""
 
     def document(self, report: DocumentReport) -> None:
-        """A document is done or failed."""
+        """A document is done, doubtful or failed."""
+        facts = {"document": report["name"]}
         if report["state"] == "failed":
-            self.say("failed", f"{report['name']}: {report['error']}", {"document": report["name"]})
+            self.say("failed", f"{report['name']}: {report['error']}", facts)
+        elif report["state"] == "doubtful":
+            self.say("doubtful", f"{report['name']}: {report['warnings'][-1]}", facts)
 
     def say(self, event: str, text: str, facts: Mapping[str, Any] | None = None) -> None:
         """Print a message in a line."""
@@ -120,7 +123,7 @@ class Lines(Reporter):
         left = ""
         if self._total is not None and rate > 0:
             facts["seconds_left"] = round((self._total - self._done) / rate)
-            left = f", {_duration(facts['seconds_left'])} left"
+            left = f", {duration(facts['seconds_left'])} left"
         of = "" if self._total is None else f" of {self._total:,}"
         nouns = plural("document", self._done if self._total is None else self._total)
         text = f"{self._done:,}{of} {nouns}, {self._failed:,} failed, {rate:,.1f} a second{left}"
@@ -197,6 +200,7 @@ def reporter(*, quiet: bool = False, log_json: bool = False) -> Reporter:
     return Bar() if sys.stderr.isatty() else Lines()
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """Seconds as hours, minutes and seconds."""
     hours, rest = divmod(round(seconds), 3600)
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}"

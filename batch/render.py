@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 
@@ -40,24 +41,27 @@ def render(alignment: Alignment, task: Task, settings: Settings) -> DocumentResu
     if "beads" in settings.to:
         result.files = gold_files(alignment, file_stem(alignment.bitext.name), texts=not settings.lines)
         result.report["files"] = sorted(result.files)
+        hashes = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(result.files.items())}
+        result.report["sha256"] = hashes
     return result
 
 
 def warnings(alignment: Alignment) -> list[str]:
     """What a user should know of a document: what its reader warned of, and whether its two sides hardly match."""
-    bitext = alignment.bitext
-    found = list(bitext.warnings)
-    if (
-        bitext.zh.sentences
-        and bitext.en.sentences
-        and alignment.confidence is not None
-        and alignment.confidence < _HARDLY_PARALLEL
-    ):
+    found = list(alignment.bitext.warnings)
+    if is_doubtful(alignment):
         found.append(
-            f"the two sides hardly match (document confidence {alignment.confidence:.2f}): "
-            "check that they are one text, or drop their pairs with --min-confidence"
+            f"the two sides hardly match (document confidence {alignment.confidence:.2f}): check that they are one "
+            "text; TMX does not hold it without --keep-doubtful"
         )
     return found
+
+
+def is_doubtful(alignment: Alignment) -> bool:
+    """Whether the two sides of a document hardly match, so that it does not count as aligned."""
+    zh, en = alignment.bitext.zh, alignment.bitext.en
+    confidence = alignment.confidence
+    return bool(zh.sentences and en.sentences and confidence is not None and confidence < _HARDLY_PARALLEL)
 
 
 def _rows(alignment: Alignment, level: Level, settings: Settings, report: DocumentReport) -> list[RenderedRow]:
@@ -65,9 +69,10 @@ def _rows(alignment: Alignment, level: Level, settings: Settings, report: Docume
     filtered: Counter[str] = Counter()
     kept = list(_kept(alignment, level, settings.filters, filtered))
     unpaired = {"jsonl": settings.unpaired, "tmx": settings.unpaired_tmx}
+    withheld = "" if settings.keep_doubtful or report["state"] != "doubtful" else "tmx"
     columns = []
     for kind in settings.streamed:
-        chosen = [row for row, _ in kept if unpaired[kind] or row.pair.bead.paired]
+        chosen = [row for row, _ in kept if kind != withheld and (unpaired[kind] or row.pair.bead.paired)]
         form = rendering(kind, level, settings)
         units = dict(zip((row.number for row in chosen), form.units(alignment, chosen), strict=True))
         columns.append([units.get(row.number, b"") for row, _ in kept])
@@ -102,7 +107,7 @@ def _report(alignment: Alignment, task: Task, found: list[str]) -> DocumentRepor
     counts = {"zh": len(bitext.zh.sentences), "en": len(bitext.en.sentences)}
     return {
         "name": task.name,
-        "state": "done",
+        "state": "doubtful" if is_doubtful(alignment) else "done",
         "sources": list(task.sources),
         "confidence": round(alignment.confidence or 0.0, 4),
         "sentences": counts,

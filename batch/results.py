@@ -16,7 +16,7 @@ FailureKind = Literal["input", "worker", "internal"]
 
 class _Named(TypedDict):
     name: str
-    state: Literal["done", "failed"]
+    state: Literal["done", "doubtful", "failed"]
     sources: list[str]
 
 
@@ -24,7 +24,8 @@ class DocumentReport(_Named, total=False):
     """A document's line in ``documents.jsonl``.
 
     Every line has ``name``, ``state`` and ``sources`` (paths or URLs). A failed document has ``error``, ``kind`` and,
-    for a defect, ``detail`` (a stack trace); one that is done has the rest.
+    for a defect, ``detail`` (a stack trace); one that is done has the rest. So has a doubtful one, whose sides hardly
+    match: it was aligned, but TMX does not hold it.
 
     Attributes:
         confidence: of the document, 0 to 1.
@@ -40,6 +41,7 @@ class DocumentReport(_Named, total=False):
         metadata: what the source says of itself.
         warnings: what a user should know, a line each.
         files: files of its own.
+        sha256: of each of them as it was written.
         seconds: that it took, about.
     """
 
@@ -59,6 +61,7 @@ class DocumentReport(_Named, total=False):
     metadata: dict[str, str]
     warnings: list[str]
     files: list[str]
+    sha256: dict[str, str]
     seconds: float
 
 

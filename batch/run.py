@@ -6,20 +6,20 @@ import hashlib
 import os
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timezone
 from functools import partial
 from itertools import islice
 from time import monotonic
 from typing import Any, Literal, TypeAlias
 
-from ..errors import DuiqiError, InputError
+from ..errors import DuiqiError
 from ..version import __version__
 from . import converted
 from .aligner import make_aligner
 from .digests import DigestSet
 from .duplicates import drop_duplicates
-from .inputs import Inputs, Named, Skipped, check
+from .inputs import Inputs, Named, Skipped, check, nothing_found
 from .jobs import Group, Task
 from .ledger import Ledger
 from .local import run_local
@@ -29,7 +29,9 @@ from .report import write_report
 from .results import GroupResult
 from .settings import RunOptions, Settings, share_cores
 from .state import JobState
+from .table import write_table
 from .totals import Totals
+from .versions import write as write_versions
 from .work import MakeAligner
 
 COMMIT_SECONDS = 10.0
@@ -49,6 +51,8 @@ class JobResult:
         files: the output files that are finished: ``file`` (the name), ``bytes``, ``sha256``.
         seconds: by stage, summed over all workers and runs.
         already: whether the job was complete before this run.
+        skipped: files of the inputs that are no documents, those that found no partner among them.
+        elapsed: seconds that this run took.
     """
 
     folder: str
@@ -57,6 +61,8 @@ class JobResult:
     files: list[dict[str, Any]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     already: bool = False
+    skipped: Skipped = field(default_factory=Skipped)
+    elapsed: float = 0.0
 
 
 def align_files(
@@ -121,14 +127,20 @@ def run(
     """
     check(inputs, folder, settings.encoding)
     converted.check(settings, folder)
+    if inputs.versions and not settings.recorded:  # they are made from the record
+        settings = replace(settings, to=(*settings.to, "record"))
     with ExitStack() as stack:
-        state = stack.enter_context(JobState.opened(folder, settings, inputs, restart=options.restart))
+        state = stack.enter_context(
+            JobState.opened(folder, settings, inputs, restart=options.restart, force=options.force)
+        )
         if done := state.done():
-            if done["plan"] != _plan_digest(task.fingerprint for task in plan(inputs, settings.encoding)):
+            skipped = Skipped()
+            if done["plan"] != _plan_digest(task.fingerprint for task in plan(inputs, settings.encoding, skipped)):
                 raise DuiqiError(
                     f"{folder}: the job is complete, but its inputs changed since; do it again with --restart"
                 )
-            return JobResult(folder, "complete", Totals.restore(done["totals"]), done["files"], already=True)
+            totals = Totals.restore(done["totals"])
+            return JobResult(folder, "complete", totals, done["files"], already=True, skipped=skipped)
         ledger = Ledger(state.storage, folder, settings)
         with state.writing():
             ledger.restore()
@@ -148,15 +160,18 @@ class _Run:
         self._settings = settings
         self._options = options
         self._reporter = reporter
-        self._skipped = Skipped()
+        self._skipped = Skipped(texts={"zh": [], "en": []})
+        self._extra: list[dict[str, Any]] = []
         self._duplicates: DigestSet | None = None
         self._began, self._started = datetime.now(timezone.utc), monotonic()
         # Whether an interruption came while the ledger took in a group: then what it holds must not be kept.
         self._torn = False
-        self._converted: list[dict[str, Any]] = []
 
     def run(self, inputs: Inputs, stack: ExitStack, make: MakeAligner | None) -> JobResult:
         total, tasks = look_ahead(plan(inputs, self._settings.encoding, self._skipped))
+        if total == 0 and not self._ledger.document:
+            self._state.forget()
+            raise nothing_found(inputs, self._skipped)
         if total is None:
             tasks = self._counted(tasks)
         workers, threads = share_cores(self._options, self._settings.encoder, total)
@@ -179,7 +194,7 @@ class _Run:
                     results.close()
                 finally:  # even after a second interruption
                     self._reporter.end()
-            return self._close(state, workers, threads)
+            return self._close(inputs, state, workers, threads)
         except KeyboardInterrupt:  # a second one, or one at the very end: what is on storage is whole
             return self._result("interrupted")
 
@@ -226,20 +241,19 @@ class _Run:
         most = self._options.max_failures
         return most is not None and self._ledger.totals.documents["failed"] > most
 
-    def _close(self, state: State, workers: int, threads: int) -> JobResult:
+    def _close(self, inputs: Inputs, state: State, workers: int, threads: int) -> JobResult:
         """Finish the outputs, or keep what is done for the next run; write the reports."""
         ledger = self._ledger
-        if state == "complete" and not ledger.document:
-            self._state.forget()
-            raise InputError(self._state.inputs_named, "expected documents, found none in a format that is read")
         if self._torn:
             return self._result(state)
         with self._state.writing():
             if state == "complete":
                 ledger.finish_shard()
-                self._converted = list(converted.write(self._state.folder, self._settings))
+                self._extra = [*converted.write(self._state.folder, self._settings), *self._versions(inputs)]
             else:
                 ledger.commit()
+            if state == "complete" and self._skipped.alone and self._skipped.by_name:
+                write_table(self._state.storage, self._state.folder, ledger.records(), self._skipped)
             write_report(self._state.storage, self._state.folder, self._facts(state, workers, threads), ledger.records)
             if state == "complete":
                 facts = {
@@ -250,13 +264,29 @@ class _Run:
                 self._state.finish(facts)
         return self._result(state)
 
+    def _versions(self, inputs: Inputs) -> Iterable[dict[str, Any]]:
+        """The files that show several translations of one text side by side."""
+        if not inputs.versions:
+            return ()
+        versions = (inputs.pivot, [label for label, _ in inputs.versions])
+        return write_versions(self._state.storage, self._state.folder, self._settings, versions)
+
     def _result(self, state: State) -> JobResult:
         ledger = self._ledger
-        return JobResult(self._state.folder, state, ledger.totals, self._files, dict(ledger.seconds))
+        return JobResult(
+            self._state.folder,
+            state,
+            ledger.totals,
+            self._files,
+            dict(ledger.seconds),
+            skipped=self._skipped,
+            elapsed=monotonic() - self._started,
+        )
 
     @property
     def _files(self) -> list[dict[str, Any]]:
-        return self._ledger.files + self._converted
+        """The output files that are finished."""
+        return self._ledger.files + self._extra
 
     def _facts(self, state: State, workers: int, threads: int) -> dict[str, Any]:
         now = datetime.now(timezone.utc)
@@ -268,7 +298,7 @@ class _Run:
             "encoder": self._ledger.encoder,
             "totals": self._ledger.totals.as_data() | self._ledger.totals.shares(),
             "files": self._files,
-            "skipped": asdict(self._skipped),
+            "skipped": self._skipped.as_data(),
             "last_run": {
                 "engine": self._options.engine,
                 "workers": workers,

@@ -65,6 +65,7 @@ class Settings:
         shard_size: documents an output file holds; 0 for all.
         compression: of TMX and JSONL files.
         strict: whether a document with a warning counts as failed.
+        keep_doubtful: whether TMX holds documents whose two sides hardly match.
         filters: which pairs are left out.
     """
 
@@ -83,6 +84,7 @@ class Settings:
     shard_size: int = 0
     compression: Compression = "none"
     strict: bool = False
+    keep_doubtful: bool = False
     filters: Filters = Filters()
 
     @property
@@ -120,6 +122,7 @@ class RunOptions:
         engine: this machine, or a Ray cluster.
         max_failures: how many documents may fail before the job stops; None for any number.
         restart: whether what an earlier run left is deleted.
+        force: whether a restart deletes files too that were changed since they were written.
         device: where a transformer encoder runs.
         batch_size: sentences a batch of a transformer encoder.
         cache: a folder for sentence vectors.
@@ -133,6 +136,7 @@ class RunOptions:
     engine: Engine = "local"
     max_failures: int | None = None
     restart: bool = False
+    force: bool = False
     device: str = "auto"
     batch_size: int = 64
     cache: str | None = None

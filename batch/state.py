@@ -19,7 +19,7 @@ from .inputs import Inputs
 from .ledger import Ledger
 from .outputs import outputs
 from .settings import Settings
-from .storage import PAIRING, STATE, UNFINISHED, Storage, is_url, join, storage_of
+from .storage import PAIRING, STATE, UNFINISHED, Storage, is_url, join, sha256_in, storage_of
 
 _JOB, _DONE = "job.json", "done.json"
 _RESTART = "restart.json"
@@ -33,11 +33,17 @@ class JobState:
         self.storage = storage
         self.folder = folder
         self.inputs: dict[str, Any] = {"paths": list(inputs.paths), "zh": inputs.zh, "en": inputs.en}
+        if inputs.versions:
+            self.inputs["versions"] = dict(inputs.versions)
+        if inputs.pairs:
+            self.inputs["pairs"] = [list(pair) for pair in inputs.pairs]
         self._settings = settings
 
     @classmethod
     @contextmanager
-    def opened(cls, folder: str, settings: Settings, inputs: Inputs, *, restart: bool) -> Iterator[JobState]:
+    def opened(
+        cls, folder: str, settings: Settings, inputs: Inputs, *, restart: bool, force: bool = False
+    ) -> Iterator[JobState]:
         """Lock an output folder for the time of the block; it is made where it is missing.
 
         Args:
@@ -45,9 +51,11 @@ class JobState:
             settings: of the job.
             inputs: of the job.
             restart: whether to delete what an earlier run left.
+            force: whether to delete also files of it that were changed since.
 
         Raises:
-            DuiqiError: another process works there; it holds the outputs of another job; the settings changed.
+            DuiqiError: another process works there; it holds the outputs of another job; the settings changed; a file
+                was changed that a restart would delete.
         """
         scratch = join(join(folder, STATE), UNFINISHED)
         storage = storage_of(folder, scratch)
@@ -56,7 +64,7 @@ class JobState:
             with state.writing():
                 stack.enter_context(_lock(folder))
                 storage.delete(scratch)
-                state._begin(restart=restart)
+                state._begin(restart=restart, force=force)
             try:
                 yield state
             finally:
@@ -93,11 +101,6 @@ class JobState:
             return f"{folder}: another duiqi works there"
         return f"{folder}: {ledger.document:,} documents done by an earlier run, the rest would be done"
 
-    @property
-    def inputs_named(self) -> str:
-        """The inputs in a message."""
-        return " ".join([*self.inputs["paths"], *(self.inputs[side] for side in ("zh", "en") if self.inputs[side])])
-
     def read(self, name: str) -> dict[str, Any] | None:
         """What an earlier run kept under a name; None for nothing."""
         path = join(join(self.folder, STATE), name)
@@ -130,8 +133,10 @@ class JobState:
         """Delete the state of a job that had no documents."""
         self.storage.delete(join(self.folder, STATE))
 
-    def _begin(self, *, restart: bool) -> None:
+    def _begin(self, *, restart: bool, force: bool) -> None:
         begun = self.read(_JOB)
+        if begun is not None and restart and not force:
+            self._check_unchanged(_settings_of(begun))
         restart = restart or self.read(_RESTART) is not None
         if begun is not None and restart:
             self.write(_RESTART, {})
@@ -181,11 +186,20 @@ class JobState:
                 self.storage.delete(entry.path)
         self.storage.delete(join(state, _JOB))
 
+    def _check_unchanged(self, settings: Settings) -> None:
+        """Raise DuiqiError where a file differs from what the job wrote: somebody's work is in it."""
+        written = {file["file"]: file["sha256"] for file in (self.done() or {}).get("files", ())}
+        for record in self._records(settings):
+            written |= record.get("sha256", {})
+        for name, digest in written.items():
+            path = join(self.folder, name)
+            if self.storage.entry(path) is not None and sha256_in(self.storage, path) != digest:
+                advice = "move it to another folder, or add --force to have it deleted"
+                raise DuiqiError(f"{path}: was changed since duiqi wrote it; {advice}")
+
     def _written(self, settings: Settings) -> list[str]:
         """The files that a job of these settings wrote: those of a finished job, or of one under way."""
-        names = []
-        with contextlib.suppress(FileNotFoundError), self.storage.open(join(self.folder, DOCUMENTS)) as file:
-            names += [name for record in read_records(file) for name in record.get("files", ())]
+        names = [name for record in self._records(settings) for name in record.get("files", ())]
         with contextlib.suppress(FileNotFoundError, ValueError), self.storage.open(join(self.folder, RUN)) as file:
             # Until version 0.1 the documents stood there.
             names += [name for record in json.load(file).get("documents", ()) for name in record.get("files", ())]
@@ -194,11 +208,20 @@ class JobState:
         ledger = Ledger(self.storage, self.folder, settings)
         try:
             ledger.restore()
-            names += [name for record in read_records(ledger.records()) for name in record.get("files", ())]
             return names + ledger.output_names()
         except DuiqiError:  # damaged: the names must do
             there = (entry.name for entry in self.storage.entries(self.folder))
             return names + [name for name in there if _is_output(name, settings)]
+
+    def _records(self, settings: Settings) -> Iterator[dict[str, Any]]:
+        """What is known of each document of a finished job, or of one under way."""
+        with contextlib.suppress(FileNotFoundError), self.storage.open(join(self.folder, DOCUMENTS)) as file:
+            yield from read_records(file)
+        if self.done() is None:
+            ledger = Ledger(self.storage, self.folder, settings)
+            with contextlib.suppress(DuiqiError):  # damaged
+                ledger.restore()
+                yield from read_records(ledger.records())
 
 
 def _is_output(name: str, settings: Settings) -> bool:

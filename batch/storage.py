@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import tempfile
@@ -68,6 +69,15 @@ class Storage(Protocol):
     def local(self, path: str) -> Any:  # noqa: ANN401 - a context manager of Path
         """The file as one of this machine, for as long as the block lasts."""
         ...
+
+
+def sha256_in(storage: Storage, path: str) -> str:
+    """The SHA-256 of a file on a storage, in hexadecimal."""
+    hashed = hashlib.sha256()
+    with storage.open(path) as file:
+        while piece := file.read(2**20):
+            hashed.update(piece)
+    return hashed.hexdigest()
 
 
 class LocalStorage:

@@ -9,25 +9,31 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from io import BufferedReader
 from itertools import islice
+from pathlib import PurePosixPath
 from typing import IO, Any
 
-from ..formats.jobfolder import DOCUMENTS, ERRORS, OUTPUT, RUN
+from ..formats.jobfolder import DOCUMENTS, ERRORS, OUTPUT, RUN, read_records
 from ..runtime.wording import plural
 from .inputs import Inputs, Skipped, check
 from .plan import plan
+from .progress import duration
 from .run import JobResult
 from .settings import Settings
 from .stages import LABELS
 from .state import JobState
 from .storage import join, storage_of
 
+_SHOWN = 5
+"""Files without partner, and warnings, that are shown of many."""
+
 
 def headline(outcome: JobResult, folder: str) -> str:
     """The end of a job in a line."""
-    done, failed = outcome.totals.documents["done"], outcome.totals.documents["failed"]
-    counts = f"{done:,} {plural('document', done)} aligned" + (
-        f", {failed:,} failed (see {join(folder, ERRORS)})" if failed else ""
-    )
+    documents = outcome.totals.documents
+    done, doubtful, failed = documents["done"], documents["doubtful"], documents["failed"]
+    counts = f"{done:,} {plural('document', done)} aligned"
+    counts += f", {doubtful:,} doubtful (see {join(folder, DOCUMENTS)})" if doubtful else ""
+    counts += f", {failed:,} failed (see {join(folder, ERRORS)})" if failed else ""
     if outcome.already:
         return f"{folder}: complete already, nothing to do: {counts}; --restart does it again"
     if outcome.state == "interrupted":
@@ -39,11 +45,12 @@ def headline(outcome: JobResult, folder: str) -> str:
 
 def facts(outcome: JobResult) -> dict[str, Any]:
     """The end of a job for a machine."""
-    return {"state": outcome.state, "totals": outcome.totals.as_data() | outcome.totals.shares()}
+    totals = outcome.totals.as_data() | outcome.totals.shares()
+    return {"state": outcome.state, "totals": totals, "skipped": outcome.skipped.as_data()}
 
 
 def details(outcome: JobResult, folder: str) -> str:
-    """The counts and the files, a few lines."""
+    """The counts, what found no partner, the first warnings and the files: a few lines."""
     totals = outcome.totals
     shares = totals.shares()
     lines = [
@@ -56,12 +63,27 @@ def details(outcome: JobResult, folder: str) -> str:
     ]
     if dropped := Counter(totals.filtered.get("sentence", {})):
         lines.append(f"  left out     {', '.join(f'{count:,} {reason}' for reason, count in dropped.items())}")
+    if outcome.skipped.alone:
+        lines.append(f"  no partner   {no_partner(outcome.skipped)}")
     if totals.warnings:
         lines.append(f"  warnings     {totals.warnings:,}, in {DOCUMENTS} by document")
+        lines += [f"               {warning}" for warning in islice(_warnings(folder), _SHOWN)]
+    if not outcome.already:
+        lines.append(f"  time         {_elapsed(outcome.elapsed)}")
     shown = [join(folder, file["file"]) for file in outcome.files[:4]]
     more = f" and {len(outcome.files) - 4:,} more" if len(outcome.files) > 4 else ""
     lines.append(f"  files        {', '.join([*shown, join(folder, RUN)])}{more}")
     return "\n".join(lines)
+
+
+def no_partner(skipped: Skipped) -> str:
+    """Which texts in one language found no partner: ``10 files have no partner: a.txt, b.txt, ...``."""
+    count = skipped.alone
+    names = [PurePosixPath(each["file"]).name for each in skipped.alone_first[:_SHOWN]]
+    more = ", ..." if count > len(names) else ""
+    has, them = ("has", "it") if count == 1 else ("have", "them")
+    advice = f"; --pair-by-content may pair {them}" if skipped.by_name else ""
+    return f"{count:,} {plural('file', count)} {has} no partner: {', '.join(names)}{more}{advice}"
 
 
 def profile(outcome: JobResult) -> str:
@@ -102,9 +124,29 @@ def dry_run(inputs: Inputs, folder: str, settings: Settings) -> Iterator[str]:
         yield f"... and {documents - 3:,} more"
     counted = f"{documents:,} {plural('document', documents)}, {size / 1e6:,.1f} MB"
     yield f"{counted}, to {folder} as {', '.join(settings.to)}"
+    if skipped.alone:
+        yield no_partner(skipped)
     if skipped.count:
-        yield f"{skipped.count:,} files passed over, first {skipped.first[0]['file']}: {skipped.first[0]['reason']}"
+        first = skipped.first[0]
+        files = f"{skipped.count:,} {plural('file', skipped.count)}"
+        yield f"{files} passed over, first {first['file']}: {first['reason']}"
     yield JobState.peek(folder, settings, inputs)
+
+
+def _warnings(folder: str) -> Iterator[str]:
+    """The warnings of the documents, each with the document's name."""
+    storage = storage_of(folder)
+    path = join(folder, DOCUMENTS)
+    if storage.entry(path) is None:
+        return
+    with storage.open(path) as file:
+        for document in read_records(file):
+            for warning in document.get("warnings", ()):
+                yield f"{document['name']}: {warning}"
+
+
+def _elapsed(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds < 60 else duration(seconds)
 
 
 def _rows(outcome: JobResult, folder: str) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ class Totals:
     """What the documents of a job come to.
 
     Attributes:
-        documents: by state, ``done`` and ``failed``.
+        documents: by state: ``done``, ``doubtful`` and ``failed``. All else counts the first two.
         sentences: by language.
         paragraphs: by language.
         beads: sentence beads by type.
@@ -46,7 +46,7 @@ class Totals:
         """Count a document."""
         self.documents[report["state"]] += 1
         self.warnings += len(report.get("warnings", ()))
-        if report["state"] != "done":
+        if report["state"] == "failed":
             return
         self.sentences.update(report["sentences"])
         self.paragraphs.update(report["paragraphs"])
@@ -91,9 +91,10 @@ class Totals:
     def shares(self) -> dict[str, float]:
         """The unpaired share of all sentences and the mean of the documents' confidences."""
         sentences = sum(self.sentences.values())
+        aligned = self.documents["done"] + self.documents["doubtful"]
         return {
             "unpaired_share": round(self.unpaired / max(sentences, 1), 4),
-            "mean_confidence": round(self.confidence_sum / max(self.documents["done"], 1), 4),
+            "mean_confidence": round(self.confidence_sum / max(aligned, 1), 4),
         }
 
 

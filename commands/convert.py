@@ -11,6 +11,8 @@ import click
 
 from ..corrections.log import FILE
 from ..document import Level
+from ..errors import InputError
+from ..formats.jobfolder import job_that_wrote
 from ..formats.registry import WRITTEN, Format, find_written
 from ..formats.standard import STANDARD, about_input, input_file, output_file
 from ..runtime.wording import plural
@@ -165,6 +167,9 @@ def _convert(
     form = find_written(out, to)
     if out == STANDARD and form is None:
         raise click.UsageError("-o - needs a format: add --to, as in: duiqi convert IN -o - --to tsv")
+    if out != STANDARD and (job := job_that_wrote(out)) is not None:
+        what = "is the folder of a job" if job == out else f"is an output of the job in {job}"
+        raise InputError(out, f"{what}, which convert does not write over; name another OUT")
     ending = (*form.endings, ".xml")[0] if form else ""
     with input_file(source) as read, output_file(out, ending) as written:
         done = convert_files(

@@ -210,13 +210,32 @@ encoder_options = _together(
 )
 
 input_options = _together(
-    option("--zh", section="Inputs", metavar="PATH", type=click.Path(), help="The Chinese side: a file or a folder."),
-    option("--en", section="Inputs", metavar="PATH", type=click.Path(), help="The English side."),
+    option(
+        "--zh",
+        section="Inputs",
+        metavar="PATH",
+        multiple=True,
+        help="The Chinese side: a file or a folder.",
+    ),
+    option(
+        "--en",
+        section="Inputs",
+        metavar="PATH",
+        multiple=True,
+        help="The English side; several of --en or --zh as LABEL=PATH are versions.",
+    ),
     option(
         "--pair-by-content",
         section="Inputs",
         is_flag=True,
-        help="Pair the files of the folders --zh and --en by content; without it by name.",
+        help="Pair by content the files that name and language do not pair.",
+    ),
+    option(
+        "--pairs",
+        section="Inputs",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False),
+        help="A table of Chinese and English files, as pairing.tsv is.",
     ),
     field_option(
         Settings, "--lines", section="Inputs", help="Each line of --zh and --en is one sentence and is kept as given."
@@ -280,6 +299,9 @@ output_options = _together(
 )
 
 filter_options = _together(
+    field_option(
+        Settings, "--keep-doubtful", section="Filters", help="Write to TMX documents too whose sides hardly match."
+    ),
     field_option(
         Filters,
         "--min-confidence",
@@ -345,6 +367,7 @@ running_options = _together(
         help="Stop when more than N documents failed.",
     ),
     field_option(RunOptions, "--restart", section="Running", help="Delete what an earlier run wrote, and begin again."),
+    field_option(RunOptions, "--force", section="Running", help="With --restart: delete changed outputs too."),
     option("--dry-run", section="Running", is_flag=True, help="Print what would be done, and do nothing."),
     field_option(RunOptions, "--engine", section="Running", metavar="NAME", help="This machine, or a Ray cluster"),
     field_option(RunOptions, "--address", section="Running", metavar="ADDRESS", help="The address of the Ray cluster."),

@@ -238,9 +238,8 @@ def _beads(rows: Sequence[CorrectedRow], found: dict[Language, list[_Found | Non
         if not (zh or en):
             continue
         same = before.get((zh, en))
-        status = row.bead.status if same is not None or row.bead.status == "checked" else "edited"
-        bead = Bead(zh, en, status=status, mark=row.bead.mark, note=row.bead.note)
-        if same is None or (same.status, same.mark, same.note) != (bead.status, bead.mark, bead.note):
+        bead = _judged(zh, en, row.bead, same)
+        if bead != same:
             beads.append(bead)
     for bead in present.beads:
         gone = [index for index in bead.zh if index not in held["zh"]], [j for j in bead.en if j not in held["en"]]
@@ -248,6 +247,14 @@ def _beads(rows: Sequence[CorrectedRow], found: dict[Language, list[_Found | Non
             beads += [Bead((index,), (), status="edited") for index in gone[0]]
             beads += [Bead((), (index,), status="edited") for index in gone[1]]
     return beads
+
+
+def _judged(zh: Side, en: Side, said: Bead, same: Bead | None) -> Bead:
+    """A bead with what its row says of it; where the row says nothing, what is known already stays."""
+    if same is None:
+        return Bead(zh, en, status="checked" if said.status == "checked" else "edited", mark=said.mark, note=said.note)
+    status = same.status if said.status == "auto" else said.status
+    return replace(same, status=status, mark=said.mark or same.mark, note=said.note or same.note)
 
 
 def _covered(document: Document, span: _Found | None) -> Side:

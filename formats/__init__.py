@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..document import LANGUAGES, Alignment, Bitext, Document, Level, Source
+from ..document import LANGUAGES, Alignment, Bitext, Document, Level, Source, TableRow
 from ..errors import InputError, wrong_type
 from ..tokenize.script import detect_language
 from . import registry
@@ -64,15 +64,23 @@ def _read(path: Path, encoding: str | None, name: str | None, layout: Layout | N
     if form.pages and (page := _page(path, encoding)):
         yield page
         return
+    from .bilingual_tables import take_tables_apart  # noqa: PLC0415
     from .layout import take_apart  # noqa: PLC0415
 
     contents = read_contents(path, encoding)
-    zh, en = take_apart(contents, path, layout)
     known = _by_side(contents.metadata, contents.metadata)
+    warnings = contents.warnings
+    rows: tuple[TableRow, ...] = ()
+    if tables := take_tables_apart(contents, path, layout):
+        zh, en = (tables.sides.document(language) for language in LANGUAGES)
+        rows, warnings = tables.sides.rows, (*warnings, *tables.warnings)
+        known["table_columns"] = tables.columns
+    else:
+        zh, en = take_apart(contents, path, layout)
     if title := contents.metadata.get("title"):
         # The file's title is in one of its languages.
         known.pop("title_en" if detect_language(title) == "zh" else "title_zh")
-    yield bitext(path.stem, zh, en, (path, path), metadata=known, warnings=contents.warnings)
+    yield replace(bitext(path.stem, zh, en, (path, path), metadata=known, warnings=warnings), rows=rows)
 
 
 def read_pair(

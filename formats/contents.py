@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from ..document import Document, Kind, Language
+from ..document import Document, Kind, Language, Side
+
+Table: TypeAlias = tuple[tuple[Side, ...], ...]
+"""The rows of a table, of each its cells, of each the indexes of its paragraphs."""
 
 _NO_TEXT = re.compile("[\x00\ud800-\udfff\ufffd]")
 
@@ -24,11 +28,13 @@ class Contents:
         paragraphs: the texts in order, each with its kind; a text may hold line breaks.
         metadata: what the file says of itself, by lower-case key, the same keys for either language.
         warnings: what a user should know, one line each.
+        tables: which paragraphs stand in the cells of tables.
     """
 
     paragraphs: Sequence[tuple[str, Kind]]
     metadata: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     def document(self, language: Language) -> Document:
         """The text as one side of a bitext."""

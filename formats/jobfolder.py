@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,3 +45,20 @@ def is_report(name: str, names: Iterable[str]) -> bool:
         names: of all files in its folder.
     """
     return name in REPORTS and RUN in names
+
+
+def job_that_wrote(path: Path) -> Path | None:
+    """The folder of the job that a file is an output or a report of, or that a folder is the folder of; else None."""
+    if path.is_dir():
+        return path if read_facts(path) is not None else None
+    for folder in path.parents:
+        facts = read_facts(folder)
+        if facts is None:
+            continue
+        name = path.relative_to(folder).as_posix()
+        if name in REPORTS or any(file.get("file") == name for file in facts.get("files", ())):
+            return folder
+        with suppress(OSError, ValueError), (folder / DOCUMENTS).open("rb") as file:
+            if any(name in record.get("files", ()) for record in read_records(file)):
+                return folder
+    return None

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from langcodes import Language as Tag
+from langcodes import tag_is_valid
 
 from ..document import Language
 
@@ -65,8 +66,11 @@ def side_of_heading(text: str) -> Language | None:
     text = text.strip().lower()
     if not text or len(text) > _LONGEST_HEADING:
         return None
-    if side := _NAMES.get(text) or side_of(text):
-        return side
+    if text in _NAMES:
+        return _NAMES[text]
+    # Not every word that has the form of a subtag is one: zh_note.
+    if tag_is_valid(text.replace("_", "-")):
+        return side_of(text)
     words = [word for word in _WORDS.findall(text) if word not in _BESIDE]
     sides = {_NAMES.get(word) or _tagged(word) for word in words}
     return sides.pop() if len(sides) == 1 else None

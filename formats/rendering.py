@@ -11,7 +11,7 @@ from ..document import Alignment, Level, Pair
 from ..tokenize.segment import language_tag
 
 # Encodings belong in the report of a run, not on every pair.
-_ABOUT_READING = frozenset({"encoding", "zh_encoding", "en_encoding", "columns", "rows"})
+_ABOUT_READING = frozenset({"encoding", "zh_encoding", "en_encoding", "table_columns", "table_rows"})
 _SURROGATES = re.compile("[\ud800-\udfff]")
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Everything outside the production Char of XML 1.0."""

@@ -59,6 +59,13 @@ _LANGUAGE_NAMES: Final = _words(
 )
 _TAG: Final = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 
+_LABEL_WORDS: Final = 4
+_LABEL: Final = 30
+"""The most words and characters of a cell that may be a heading without being known as one."""
+_NO_LABEL: Final = re.compile(r"\d|[.!?。！？,，;；]$")
+# An id, a number of a version, a file: one word with a digit in it.
+_ID: Final = re.compile(r"[\w./:#+-]*\d[\w./:#+-]*", re.ASCII)
+
 _KANA: Final = re.compile("[\u3041-\u30ff]")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -161,6 +168,8 @@ def find_columns(grid: Grid) -> Columns | None:
         taken = full[0] if best < _UNNAMED else max(alike, key=lambda at: looks[at].amount)
         chosen[language] = [taken, *(at for at in alike if at != taken and looks[at].amount >= _BESIDE * most)]
     beside = tuple(sorted({*chosen["zh"][1:], *chosen["en"][1:]}))
+    if header is None and _is_label_row(grid, chosen["zh"][0], chosen["en"][0]):
+        first, names = 1, tuple(cell.strip() or letter(at) for at, cell in enumerate(_padded(grid[0], width)))
     return Columns(chosen["zh"][0], chosen["en"][0], first, names, beside)
 
 
@@ -197,9 +206,14 @@ def header_row(grid: Grid, *, alone: bool = False) -> int | None:
         if not cells:
             continue
         if len(cells) > above and _names_columns(cells, alone=alone):
-            return number
+            # Tags and names of the languages may stand below each other.
+            return number + 1 if {"zh", "en"} <= _sides_named(grid, number + 1) else number
         above = max(above, len(cells))
     return None
+
+
+def _sides_named(grid: Grid, number: int) -> set[Language | None]:
+    return {side_of_heading(cell) for cell in grid[number]} if number < len(grid) else set()
 
 
 def _names_columns(cells: Sequence[str], *, alone: bool) -> bool:
@@ -209,7 +223,9 @@ def _names_columns(cells: Sequence[str], *, alone: bool) -> bool:
         return True
     texts = sum(bool(side or _TEXT_ROLE.fullmatch(cell)) for side, cell in zip(sides, cells, strict=True))
     named = sum(_is_heading(cell) for cell in cells)
-    if alone and named == len(cells) and (texts or len(cells) > 1 or _PLAIN_ROLE.fullmatch(cells[0])):
+    if alone and (named == len(cells) == 1 and bool(texts or _PLAIN_ROLE.fullmatch(cells[0]))):
+        return True
+    if alone and named and len(cells) > 1 and all(map(_is_label, cells)):
         return True
     # The name of one language can be a term of a glossary: other headings must stand beside it.
     return (
@@ -218,6 +234,24 @@ def _names_columns(cells: Sequence[str], *, alone: bool) -> bool:
         and 2 * named >= len(cells)
         and (texts == 1 or set(sides) == {None} or len(cells) > 2)
     )
+
+
+def _is_label_row(grid: Grid, zh: int, en: int) -> bool:
+    """Whether the first row has two different labels in Latin letters where all else of the one column is Chinese."""
+    cells = _padded(grid[0], max(zh, en) + 1)
+    labels = [cells[at].strip() for at in (zh, en)]
+    below = [detect_language(row[zh]) for row in grid[1:_SAMPLE] if zh < len(row) and row[zh].strip()]
+    return (
+        all(detect_language(label) == "en" and _is_label(label) for label in labels)
+        and labels[0].lower() != labels[1].lower()
+        and len(below) > 1
+        and below.count("zh") == len(below)
+    )
+
+
+def _is_label(cell: str) -> bool:
+    """Whether a cell is so short and plain that it may be a heading."""
+    return len(cell.split()) <= _LABEL_WORDS and len(cell) <= _LABEL and not _NO_LABEL.search(cell)
 
 
 def _is_heading(cell: str) -> bool:
@@ -273,6 +307,7 @@ def _look(grid: Grid, column: int, first: int) -> _Look:
     step = max(1, (len(grid) - first) // _SAMPLE)
     # Each text once: words of a status recur, sentences hardly.
     cells = list(dict.fromkeys(row[column] for row in grid[first::step] if column < len(row) and row[column].strip()))
+    cells = [cell for cell in cells if not _ID.fullmatch(cell.strip())]
     spoken: dict[Language, list[str]] = {"zh": [], "en": []}
     for cell in cells:
         if language := detect_language(cell):

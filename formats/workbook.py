@@ -44,6 +44,11 @@ class Sheet:
         """How many cells have text."""
         return sum(bool(cell.strip()) for row in self.rows for cell in row)
 
+    def unread(self) -> str:
+        """That the sheet is not read, and why."""
+        why = "it is hidden" if self.hidden else "no column of Chinese beside one of English"
+        return f"{counted(self.cells, 'cell')} not read ({why})"
+
 
 def read_workbook(path: Path) -> list[Sheet]:
     """The sheets of a workbook, hidden ones too; of a formula the value that the program stored.
@@ -79,12 +84,12 @@ def _sheet(sheet: Any, archive: zipfile.ZipFile) -> Sheet:  # noqa: ANN401 - ope
     facts = _facts(archive, getattr(sheet, "_worksheet_path", ""))
     if facts.unvalued:
         found.notes.append(
-            f"{_count(facts.unvalued, 'formula')} without a stored value read as empty; "
+            f"{counted(facts.unvalued, 'formula')} without a stored value read as empty; "
             "open and save the file in Excel or LibreOffice to store them"
         )
     if errors:
-        found.notes.append(f"{_count(errors, 'cell')} with an error such as #REF! read as empty")
-    hidden = [_count(facts.rows, "row")] * bool(facts.rows) + [_count(facts.columns, "column")] * bool(facts.columns)
+        found.notes.append(f"{counted(errors, 'cell')} with an error such as #REF! read as empty")
+    hidden = [counted(facts.rows, "row")] * bool(facts.rows) + [counted(facts.columns, "column")] * bool(facts.columns)
     if hidden:
         found.notes.append(f"{' and '.join(hidden)} hidden in the sheet, and read")
     return found
@@ -129,7 +134,8 @@ def _facts(archive: zipfile.ZipFile, part: str) -> _Facts:
     return facts
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: ``1 cell``, ``2 cells``."""
     return f"{number} {noun}" + "s" * (number != 1)
 
 

@@ -115,6 +115,16 @@ def detect_language(text: str) -> Language | None:
     return "zh" if han * _LETTERS_PER_CHARACTER >= latin else "en"
 
 
+def chinese_share(text: str) -> float:
+    """The share of a text's content that is in Chinese characters rather than in Latin letters; 0 where it has neither.
+
+    An ideograph weighs as in `detect_language`. The whole text counts.
+    """
+    chinese = _LETTERS_PER_CHARACTER * sum(1 for _ in _HAN.finditer(text))
+    whole = chinese + sum(1 for _ in _LATIN.finditer(text))
+    return chinese / whole if whole else 0.0
+
+
 def likeliest_language(text: str) -> Language:
     """The language whose rules split a text best; where the script does not tell, Chinese punctuation means Chinese."""
     return detect_language(text) or ("zh" if _CHINESE_MARK.search(text) else "en")

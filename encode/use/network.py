@@ -14,11 +14,11 @@ from __future__ import annotations
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zipfile import BadZipFile
 
 import numpy as np
@@ -48,6 +48,7 @@ _WIDTH = 256
 _TABLES = 17  # token i is row i // 17 of table i % 17, each with a scale of its own
 _ORDERS = ((2, 0), (3, 1), (5, 2))  # tokens in the window of each convolution, and how many of them are to the left
 _FEATURES = DIMENSION + len(_ORDERS) * _WIDTH
+_BRANCHES = [DIMENSION + index * _WIDTH for index in range(len(_ORDERS))]
 
 # Token types kept at once, 15 kB each. A novel in two languages has some 12,000; those of one block must fit.
 _TYPES_KEPT = 12_288
@@ -89,6 +90,8 @@ class Block:
         lengths: for each text the number of its tokens: shape (texts,).
         begins: for each text whether its first token is BOS; a later part of a long text has none.
         ends: for each text whether its last token is EOS.
+        spans: spans of ``tokens`` (words, say) whose own sums may be wanted, in order, each the first token and the one
+            after the last: shape (spans, 2).
     """
 
     tokens: Ids
@@ -97,6 +100,10 @@ class Block:
     lengths: NDArray[np.intp]
     begins: NDArray[np.bool_]
     ends: NDArray[np.bool_]
+    spans: NDArray[np.intp] = field(default_factory=lambda: np.zeros((0, 2), np.intp))
+
+
+_Made = TypeVar("_Made")
 
 
 class Network:
@@ -119,7 +126,8 @@ class Network:
             Convolution(weights[f"w2_{n}"].reshape(n, _WIDTH, _WIDTH), weights[f"b2_{n}"]) for n, _ in _ORDERS
         ]
         # The last normalisation's gain and bias move into the projection that follows the sum over the text.
-        self._out = DeterministicProduct(weights["ln_g"][:, None] * weights["cnn_W"])
+        self._projection = weights["ln_g"][:, None] * weights["cnn_W"]
+        self._out = DeterministicProduct(self._projection)
         self._out_bias = weights["ln_b"] @ weights["cnn_W"] + weights["cnn_b"]
         self._head = [DeterministicProduct(weights[name]) for name in ("d0", "p1", "d1", "d2", "p3", "d3")]
         self._types = _TypeTables()
@@ -138,7 +146,7 @@ class Network:
             of shape (texts, DIMENSION).
         """
         with self._lock:  # the types that a block needs must stay until it is done
-            sums = list(self._feature_sums(blocks, map_)) if blocks else []
+            sums = list(self._of_blocks(blocks, self._block_sums, map_))
         both = np.concatenate(
             [np.zeros((0, _FEATURES), np.float32), *(one for one, _ in sums), *(one for _, one in sums)]
         )
@@ -146,16 +154,32 @@ class Network:
         half = len(both) // 2
         return projected[:half], projected[half:]
 
-    def _feature_sums(self, blocks: Sequence[Block], map_: Map) -> Iterator[tuple[Vectors, Vectors]]:
-        """For each block the sums over each text's features, without special tokens and of special tokens.
+    def span_sums(self, blocks: Sequence[Block], basis: Vectors, map_: Map) -> Vectors:
+        """The sums over each span of what the first convolutions make of its tokens.
 
-        Blocks with more token types than can be kept are computed in two halves.
+        Args:
+            blocks: stretches of streams.
+            basis: what the sums before the last network are multiplied by: shape (DIMENSION, columns), at most 256.
+            map_: maps a function over tasks, in threads or not.
+
+        Returns:
+            One row a span: shape (spans of all blocks, columns).
         """
+        matrix = self._projection @ basis
+        parts = [DeterministicProduct(part) for part in np.split(matrix, _BRANCHES)]
+        work = partial(self._block_spans, parts, matrix.sum(axis=0))
+        with self._lock:
+            return np.concatenate([np.zeros((0, basis.shape[1]), np.float32), *self._of_blocks(blocks, work, map_)])
+
+    def _of_blocks(self, blocks: Sequence[Block], work: Callable[[Block], _Made], map_: Map) -> Iterator[_Made]:
+        """What ``work`` makes of each block, with the types that it needs in their slots; as many at once as can be."""
+        if not blocks:
+            return
         types = np.unique(np.concatenate([block.tokens for block in blocks]))
         if len(types) > self._types.kept and len(blocks) > 1:
             half = len(blocks) // 2
-            yield from self._feature_sums(blocks[:half], map_)
-            yield from self._feature_sums(blocks[half:], map_)
+            yield from self._of_blocks(blocks[:half], work, map_)
+            yield from self._of_blocks(blocks[half:], work, map_)
             return
         new, slots = self._types.make_place(types)
         tasks = [(new[at : at + ROWS], slots[at : at + ROWS]) for at in range(0, len(new), ROWS)]
@@ -165,7 +189,7 @@ class Network:
             # Interrupted, or out of memory: what was not computed must not be taken for known.
             self._types.forget(new)
             raise
-        yield from map_(self._block_sums, blocks)
+        yield from map_(work, blocks)
 
     def finish(self, count: int, sums: Callable[[slice], tuple[Vectors, NDArray[np.int32]]], map_: Map) -> Vectors:
         """The last network over ``count`` rows; see ``UniversalSentenceEncoder.finish``."""
@@ -243,6 +267,31 @@ class Network:
         self._scratch.append(scratch)
         return sums
 
+    def _block_spans(self, parts: Sequence[DeterministicProduct], columns: Vectors, block: Block) -> Vectors:
+        try:
+            scratch = self._scratch.pop()
+        except IndexError:
+            scratch = _Scratch()
+        types, slots = self._types, self._types.slots(block.tokens)
+        projected = _steadily(parts[0], types.embedding[slots])
+        total, squares = types.total[slots], types.squares[slots]
+        for index, part in enumerate(parts[1:]):
+            hidden = self._hidden(index, slots, scratch)
+            projected += _steadily(part, hidden)
+            total += hidden.sum(axis=1)
+            squares += np.einsum("ij,ij->i", hidden, hidden)
+        self._scratch.append(scratch)
+        mean = total / np.float32(_FEATURES)
+        spread = 1 / np.sqrt(squares / np.float32(_FEATURES) - mean * mean + self._epsilon)
+        projected -= mean[:, None] * columns
+        projected *= spread[:, None]
+        starts, lengths = block.spans[:, 0], np.diff(block.spans)[:, 0]
+        sums: Vectors = projected[starts]
+        for further in range(1, int(lengths.max(initial=0))):  # most words have one token or two
+            longer = np.flatnonzero(lengths > further)
+            sums[longer] += projected[starts[longer] + further]
+        return sums
+
     def _hidden(self, index: int, slots: Ids, scratch: _Scratch) -> Vectors:
         """The output of a branch's first convolution for each token of a stream; zeros between texts."""
         order, left = _ORDERS[index]
@@ -291,6 +340,12 @@ def _by_rows(count: int, function: Callable[[slice], Vectors], map_: Map) -> Vec
 
     map_(work, range(0, count, ROWS))
     return result
+
+
+def _steadily(product: DeterministicProduct, rows: Vectors) -> Vectors:
+    """The product of any number of rows."""
+    parts = [rows[at : at + ROWS] for at in range(0, len(rows), ROWS)]
+    return np.concatenate([product(_padded(part))[: len(part)] for part in parts])
 
 
 def _rectify(rows: Vectors, out: Vectors) -> None:

@@ -47,6 +47,23 @@ class Tokenizer:
         each = iter(ids)
         return [list(chain.from_iterable(next(each) for _ in part)) for part in parts]
 
+    def encode_words(self, texts: Sequence[Sequence[str]]) -> list[list[list[int]]]:
+        """The token types of each word of texts that are cut into words, each word by itself; one at least.
+
+        Args:
+            texts: the words of each text, with the blank before a word where there is one.
+        """
+        kinds = {word: None for words in texts for word in words}
+        # SentencePiece puts a blank before whatever it is given.
+        blank = self._pieces.piece_to_id("\u2581")
+        bare: dict[str, list[int]] = {}
+        for word, ids in zip(kinds, self.encode(list(kinds)), strict=True):
+            joined = ids[0] == blank and len(ids) > 1 and not word[0].isspace() if ids else False
+            bare[word] = (ids[1:] if joined else ids) or [UNKNOWN]
+        firsts = list({words[0]: None for words in texts if words})
+        begun = {word: ids or [UNKNOWN] for word, ids in zip(firsts, self.encode(firsts), strict=True)}
+        return [[begun[words[0]], *map(bare.__getitem__, words[1:])] if words else [] for words in texts]
+
     def _spread(self, text: str, ids: list[int]) -> list[int]:
         """One unknown token for each unknown character, as in the network's training; SentencePiece joins them."""
         if UNKNOWN not in ids:

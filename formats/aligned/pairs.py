@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ...document import Bead, Bitext, Document, Extra, Side, Status
+from ...document import Bead, Bitext, Document, Extra, Side, Status, TableRow
 from .annotation import Annotation
 
 
@@ -106,9 +106,23 @@ def annotation_of(
 
 
 def bitext_of(name: str, pairs: Sequence[TextPair], source: str | Path, warnings: tuple[str, ...] = ()) -> Bitext:
-    """The texts of pairs, to be segmented and aligned again: a paragraph each pair, or as the pairs know it.
+    """The texts of pairs, to be segmented and aligned again: a paragraph and a row each pair, or as the pairs know it.
 
     Raises:
         InputError: a side is empty, or in the wrong language.
     """
-    return annotation_of(name, pairs, source, warnings=warnings, paragraph_each=True).unaligned()
+    bitext = annotation_of(name, pairs, source, warnings=warnings, paragraph_each=True).unaligned()
+    # Where the file knows paragraphs, its pairs are parts of them, and only those can be told apart afterwards.
+    return bitext if any(pair.paragraph is not None for pair in pairs) else replace(bitext, rows=_rows(pairs))
+
+
+def _rows(pairs: Iterable[TextPair]) -> tuple[TableRow, ...]:
+    """The pairs as rows, each with a paragraph of its own on a side that has text."""
+    rows: list[TableRow] = []
+    zh = en = 0
+    for pair in pairs:
+        left, right = (zh,) * bool(pair.zh.strip()), (en,) * bool(pair.en.strip())
+        zh, en = zh + len(left), en + len(right)
+        if left or right:
+            rows.append(TableRow(left, right))
+    return tuple(rows)

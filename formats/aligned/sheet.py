@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from json import dumps
 from typing import Final
 
@@ -18,50 +18,70 @@ from .statuses import status_of
 _OWN: Final = frozenset(
     ("id", "document", "level", "type", "confidence", "status", "mark", "note", "zh_indexes", "en_indexes")
 )
+# How the id of a paragraph bead ends.
+_PARAGRAPH_ID: Final = re.compile(r"/p\d+$")
 _INDEX: Final = re.compile(r"\d+(?:\.0+)?")
 
 
-def pairs_of(rows: Iterable[tuple[int, list[str]]], columns: Columns, unit: str) -> Iterator[TextPair]:
-    """The pairs of the rows below the header; a row with no text on either side is none.
+def documents_of(
+    rows: Iterable[tuple[int, list[str]]], columns: Columns, unit: str, stem: str
+) -> tuple[dict[str, list[TextPair]], int]:
+    """The pairs of the rows below the header by document; a row with no text on either side is none.
 
-    Columns are known by their names, wherever they stand: ``status``, ``mark``, ``note``, ``confidence``,
+    Columns are known by their names, wherever they stand: ``document``, ``status``, ``mark``, ``note``, ``confidence``,
     ``zh_indexes``, ``en_indexes``. Cells of other columns are kept with the bead, as ``columns``.
 
     Args:
         rows: with their numbers, the header among them.
         columns: which are the texts.
         unit: what the numbers count, for messages: ``line`` or ``row``.
+        stem: the document's name where no column says it.
+
+    Returns:
+        The pairs, and how many rows of paragraph beads were passed over.
     """
-    places = {name.strip().lower(): at for at, name in enumerate(columns.names)}
+    documents: dict[str, list[TextPair]] = {}
+    paragraphs = 0
     for order, (number, row) in enumerate(rows):
         if order < columns.first or is_repeated_header(row, columns):
             continue
-
-        def cell(name: str, row: list[str] = row) -> str:
-            at = places.get(name, len(row))
-            return row[at].strip() if at < len(row) else ""
-
         zh, en = (tidy(row[at]).strip() if at < len(row) else "" for at in (columns.zh, columns.en))
         if not (zh or en):
             continue
-        others = {
-            name: row[at].strip()
+        beside = {
+            name.strip(): row[at].strip()
             for at, name in enumerate(columns.names)
-            if at < len(row) and at not in (columns.zh, columns.en) and name.strip().lower() not in _OWN
+            if at < len(row) and at not in (columns.zh, columns.en) and row[at].strip()
         }
-        others = {name: text for name, text in others.items() if text}
-        sides = _side(cell("zh_indexes")), _side(cell("en_indexes"))
-        yield TextPair(
-            zh,
-            en,
-            confidence=_share(cell("confidence")),
-            place=f"{unit} {number}",
-            indexes=sides if sides[0] or sides[1] else None,
-            status=status_of(cell("status").lower()),
-            mark=cell("mark"),
-            note=cell("note"),
-            extra=(("columns", dumps(others, ensure_ascii=False)),) if others else (),
+        own = {name.lower(): text for name, text in beside.items() if name.lower() in _OWN}
+        if "document" in own and _PARAGRAPH_ID.search(own.get("id", "")):
+            paragraphs += 1
+            continue
+        documents.setdefault(own.get("document", stem), []).append(
+            _pair(
+                zh,
+                en,
+                own,
+                {name: text for name, text in beside.items() if name.lower() not in _OWN},
+                f"{unit} {number}",
+            )
         )
+    return documents, paragraphs
+
+
+def _pair(zh: str, en: str, own: dict[str, str], others: dict[str, str], place: str) -> TextPair:
+    sides = _side(own.get("zh_indexes", "")), _side(own.get("en_indexes", ""))
+    return TextPair(
+        zh,
+        en,
+        confidence=_share(own.get("confidence", "")),
+        place=place,
+        indexes=sides if sides[0] or sides[1] else None,
+        status=status_of(own.get("status", "").lower()),
+        mark=own.get("mark", ""),
+        note=own.get("note", ""),
+        extra=(("columns", dumps(others, ensure_ascii=False)),) if others else (),
+    )
 
 
 def corrected(pair: TextPair) -> CorrectedRow:

@@ -21,7 +21,7 @@ from ..writer import StreamWriter
 from .annotation import Annotation, Texts
 from .matching import matched
 from .pairs import TextPair
-from .sheet import corrected, pairs_of
+from .sheet import corrected, documents_of
 
 _BREAKS = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -41,28 +41,31 @@ def read(path: str | Path, texts: Texts | None = None) -> Iterator[Annotation]:
             text is not in the texts.
     """
     path = Path(path)
-    pairs, warnings = _pairs(path)
-    yield from matched(path, {stem_of(path): pairs}, texts, warnings)
+    documents, warnings = _documents(path)
+    yield from matched(path, documents, texts, warnings)
 
 
 def corrected_rows(path: str | Path) -> dict[str, list[CorrectedRow]]:
-    """The rows of a table that a person corrected, by document: its name is the file's.
+    """The rows of a table that a person corrected, by document: its name is the file's, if no column says it.
 
     Raises:
         InputError: there is no column of Chinese or none of English.
     """
-    path = Path(path)
-    return {stem_of(path): [corrected(pair) for pair in _pairs(path)[0]]}
+    documents, _ = _documents(Path(path))
+    return {name: [corrected(pair) for pair in pairs] for name, pairs in documents.items()}
 
 
-def _pairs(path: Path) -> tuple[list[TextPair], tuple[str, ...]]:
+def _documents(path: Path) -> tuple[dict[str, list[TextPair]], tuple[str, ...]]:
     decoded = decode(read_unpacked(path), path)
     rows = separated(decoded.text, path)
     _check_width(path, rows)
     named = find_columns([row for _, row in rows])
     if named is None:
         named = _by_script(path, rows)
-    return list(pairs_of(rows, named, "line")), decoded.warnings
+    documents, paragraphs = documents_of(rows, named, "line", stem_of(path))
+    if paragraphs and not documents:
+        raise InputError(path, "expected rows of sentences, found rows of paragraphs only; give those of sentences")
+    return documents or {stem_of(path): []}, decoded.warnings
 
 
 def _check_width(path: Path, rows: NumberedRows) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,7 +20,7 @@ from .annotation import Annotation, Texts
 from .markup import MarkupWriter
 from .matching import matched
 from .pairs import TextPair
-from .sheet import corrected, pairs_of
+from .sheet import corrected, documents_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format as CellFormat
@@ -50,8 +49,6 @@ _AT: Final = {name: position for position, name in enumerate(_COLUMNS)}
 # by itself in a file that names none.
 _LINE: Final = 15
 _TALLEST: Final = 409
-# How the id of a paragraph bead ends.
-_PARAGRAPH_ID: Final = re.compile(r"/p\d+$")
 _STATUSES: Final = ("auto", "checked", "edited")
 # There must be a date, and the same each time.
 CREATED: Final = datetime(1980, 1, 1)
@@ -96,23 +93,14 @@ def _documents(path: Path) -> tuple[dict[str, list[TextPair]], tuple[str, ...]]:
         about = f"{path}: sheet '{sheet.name}': "
         if columns is None:
             if sheet.cells:
-                why = "it is hidden" if sheet.hidden else "no column of Chinese beside one of English"
-                warnings.append(f"{about}{sheet.cells} cells are not read ({why})")
+                warnings.append(about + sheet.unread())
             continue
         found += 1
         warnings += [about + note for note in sheet.notes if "hidden" not in note]
-        places = {name.strip().lower(): at for at, name in enumerate(columns.names)}
-        rows = dict(numbered(sheet))
-        for pair in pairs_of(numbered(sheet), columns, "row"):
-            row = rows[int(pair.place.split()[-1])]
-            own = {
-                name: row[at].strip() for name in ("id", "document") if (at := places.get(name, len(row))) < len(row)
-            }
-            if "document" in own and _PARAGRAPH_ID.search(own.get("id", "")):
-                paragraphs += 1
-                continue
-            pair.place = f"{sheet.name} {pair.place}"
-            documents.setdefault(own.get("document") or path.stem, []).append(pair)
+        pairs, passed_over = documents_of(numbered(sheet), columns, f"{sheet.name} row", path.stem)
+        paragraphs += passed_over
+        for name, own in pairs.items():
+            documents.setdefault(name, []).extend(own)
     if not found:
         raise InputError(
             path, "expected a column of Chinese and one of English, found none; name them zh and en in the first row"

@@ -12,6 +12,7 @@ from ...document import Kind, Language
 from ...errors import MissingExtraError
 from ..archive import open_archive, parse_xml
 from ..contents import Contents, tidy
+from .word_tables import tables_of
 
 if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
@@ -48,6 +49,7 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
         parts = _parts(document)
         reader = _Reader(_style_kinds(document), _Hidden(document.styles.element))
         paragraphs = list(reader.paragraphs(document.element.body))
+        tables = tables_of(document.element.body, reader.places)
         paragraphs += reader.notes(parts)
         comments = sum(1 for _ in parts["comments"].iter(f"{_W}comment")) if "comments" in parts else 0
         title = document.core_properties.title
@@ -56,7 +58,7 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
         warnings.append(f"{path}: {reader.missing_notes} notes are referred to, but are not in the file")
     if comments:
         warnings.append(f"{path}: {comments} comments are left out")
-    return Contents(paragraphs, {"title": title} if title else {}, tuple(warnings))
+    return Contents(paragraphs, {"title": title} if title else {}, tuple(warnings), tables)
 
 
 def _style_kinds(document: DocxDocument) -> dict[str, Kind]:
@@ -151,6 +153,7 @@ class _Reader:
     kinds: dict[str, Kind]
     hidden: _Hidden
     missing_notes: int = 0
+    places: dict[etree._Element, int] = field(default_factory=dict)
     _codes: Set[etree._Element] = frozenset()
     _references: list[tuple[str, str]] = field(default_factory=list)
 
@@ -168,6 +171,7 @@ class _Reader:
             if _goes_on(paragraph) and following is not None and following.tag == f"{_W}p":
                 open_text[home] = text
             elif text := tidy(text).strip():
+                self.places[paragraph] = len(self.places)
                 yield text, _kind(paragraph, self.kinds, in_table=f"{_W}tc" in ancestors)
 
     def notes(self, parts: dict[str, etree._Element]) -> Iterator[tuple[str, Kind]]:

@@ -13,7 +13,8 @@ from lxml import etree
 from ...document import Kind, Language
 from ...errors import InputError
 from ..archive import open_archive, read_part
-from ..contents import Contents
+from ..cells import shifted
+from ..contents import Contents, Table
 from ..encoding import decode
 from ..files import reason
 from . import html
@@ -31,6 +32,7 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
     """
     paragraphs: list[tuple[str, Kind]] = []
     warnings: list[str] = []
+    tables: list[Table] = []
     with open_archive(path, "an EPUB file") as (archive, _):
         names = set(archive.namelist())
         if "META-INF/encryption.xml" in names and b"EncryptedData" in archive.read("META-INF/encryption.xml"):
@@ -43,9 +45,11 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
                 warnings.append(f"{path}: its part '{name}' is missing")
                 continue
             decoded = decode(archive.read(name), f"{path}: {name}", encoding, language)
-            paragraphs += html.contents(decoded.text, f"{path}: {name}", xml=True).paragraphs
+            chapter = html.contents(decoded.text, f"{path}: {name}", xml=True)
+            tables += shifted(chapter.tables, len(paragraphs))
+            paragraphs += chapter.paragraphs
     title = next((" ".join((node.text or "").split()) for node in package.iter("{*}title")), "")
-    return Contents(paragraphs, {"title": title} if title else {}, tuple(warnings))
+    return Contents(paragraphs, {"title": title} if title else {}, tuple(warnings), tuple(tables))
 
 
 def _xml(data: bytes, path: Path) -> etree._Element:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from ...document import Kind, Language
 from ...errors import InputError
+from ..cells import TableNotes
 from ..contents import Contents, tidy
 from ..encoding import decode
 from ..files import read_bytes, reason
@@ -37,7 +38,7 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
     data = read_bytes(path)
     decoded = decode(data, path, encoding or _declared(data), language)
     found = contents(decoded.text, path)
-    return Contents(found.paragraphs, {**found.metadata, **decoded.metadata}, decoded.warnings)
+    return Contents(found.paragraphs, {**found.metadata, **decoded.metadata}, decoded.warnings, found.tables)
 
 
 def contents(text: str, source: str | Path, xml: bool = False) -> Contents:
@@ -58,7 +59,7 @@ def contents(text: str, source: str | Path, xml: bool = False) -> Contents:
     walker.walk(root)
     titles = [" ".join((node.text or "").split()) for node in root.iter("{*}title") if not _inside_svg(node)]
     metadata = {"title": titles[0]} if titles and titles[0] else {}
-    return Contents(walker.paragraphs, metadata)
+    return Contents(walker.paragraphs, metadata, tables=walker.notes.tables)
 
 
 def _declared(data: bytes) -> str | None:
@@ -111,6 +112,7 @@ class _Walker:
 
     def __init__(self) -> None:
         self.paragraphs: list[tuple[str, Kind]] = []
+        self.notes = TableNotes()
         self._pieces: list[str] = []
         self._kinds: list[Kind] = ["paragraph"]
 
@@ -130,7 +132,7 @@ class _Walker:
                 self._start(node, name)
             else:
                 if event == "end" and node is not skipped:
-                    self._end(_name(node))
+                    self._end(node, _name(node))
                 skipped = None
                 if node is not root and node.tail:
                     self._pieces.append(_BLANKS.sub(_collapsed, node.tail))
@@ -141,16 +143,26 @@ class _Walker:
             self._flush()
         if name in KINDS:
             self._kinds.append(KINDS[name])
+        if name == "table":
+            self.notes.begin_table()
+        elif name == "tr":
+            self.notes.begin_row()
+        elif name in {"td", "th"}:
+            self.notes.begin_cell(len(self.paragraphs))
         if name == "br":
             self._pieces.append(_BREAK)
         if node.text:
             self._pieces.append(_BLANKS.sub(_collapsed, node.text))
 
-    def _end(self, name: str) -> None:
+    def _end(self, node: etree._Element, name: str) -> None:
         if name in BLOCKS:
             self._flush()
         if name in KINDS:
             self._kinds.pop()
+        if name == "table":
+            self.notes.end_table()
+        elif name in {"td", "th"}:
+            self.notes.end_cell(len(self.paragraphs), _span(node, "colspan"), _span(node, "rowspan"))
 
     def _flush(self) -> None:
         text = _BLANKS.sub(_collapsed, tidy("".join(self._pieces)))
@@ -159,6 +171,11 @@ class _Walker:
             lines = (line.strip(" ") for line in part.replace(_BREAK, "\n").split("\n"))
             if whole := "\n".join(line for line in lines if line.strip()).strip():
                 self.paragraphs.append((whole, self._kinds[-1]))
+
+
+def _span(node: etree._Element, what: str) -> int:
+    value = node.get(what, "1").strip()
+    return int(value) if value.isdecimal() and len(value) < 6 else 1
 
 
 def _collapsed(match: re.Match[str]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...document import Kind, Language
 from ...errors import InputError
-from ..contents import Contents, tidy
+from ..cells import TableNotes, shifted
+from ..contents import Contents, Table, tidy
 from ..encoding import read_text
 from . import html
 
@@ -33,12 +34,22 @@ _KINDS: Final[dict[str, Kind]] = {
     "td_open": "cell",
 }
 
+_TABLES: Final[dict[str, Callable[[TableNotes, int], None]]] = {
+    "table_open": lambda notes, _: notes.begin_table(),
+    "tr_open": lambda notes, _: notes.begin_row(),
+    "th_open": lambda notes, at: notes.begin_cell(at),
+    "td_open": lambda notes, at: notes.begin_cell(at),
+    "th_close": lambda notes, at: notes.end_cell(at),
+    "td_close": lambda notes, at: notes.end_cell(at),
+    "table_close": lambda notes, _: notes.end_table(),
+}
+
 
 def read(path: Path, encoding: str | None = None, language: Language | None = None) -> Contents:
     """Read a Markdown file."""
     decoded = read_text(path, encoding, language)
     found = contents(decoded.text, path)
-    return Contents(found.paragraphs, {**found.metadata, **decoded.metadata}, decoded.warnings)
+    return Contents(found.paragraphs, {**found.metadata, **decoded.metadata}, decoded.warnings, found.tables)
 
 
 def contents(text: str, source: str | Path) -> Contents:
@@ -51,21 +62,31 @@ def contents(text: str, source: str | Path) -> Contents:
         text = text[front.end() :]
         if (title := _FRONT_TITLE.search(front["body"])) and title[2]:
             metadata["title"] = title[2]
-            paragraphs.append((title[2], "title"))
+            _add(paragraphs, [(title[2], "title")])
     text = _NOTE.sub("", _NOTE_REF.sub("", _SHORTCODE.sub("", text)))
     _check(text, source)
     text = _QUOTES.sub(r"\1", text)
     kinds: list[Kind] = ["paragraph"]
+    notes = TableNotes()
+    tables: list[Table] = []
     for token in MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"]).parse(text):
+        if step := _TABLES.get(token.type):
+            step(notes, len(paragraphs))
         if token.type in _KINDS:
             kinds.append(_KINDS[token.type])
         elif token.type.replace("_close", "_open") in _KINDS:
             kinds.pop()
         elif token.type == "inline":
-            paragraphs.append((_plain(token.children or [], source), kinds[-1]))
+            _add(paragraphs, [(_plain(token.children or [], source), kinds[-1])])
         elif token.type == "html_block":
-            paragraphs += html.contents(token.content, source).paragraphs
-    return Contents([(tidy(part), kind) for part, kind in paragraphs if part.strip()], metadata)
+            block = html.contents(token.content, source)
+            tables += shifted(block.tables, len(paragraphs))
+            _add(paragraphs, block.paragraphs)
+    return Contents(paragraphs, metadata, tables=(*tables, *notes.tables))
+
+
+def _add(paragraphs: list[tuple[str, Kind]], more: Iterable[tuple[str, Kind]]) -> None:
+    paragraphs += [(tidy(text), kind) for text, kind in more if text.strip()]
 
 
 def _check(text: str, source: str | Path) -> None:

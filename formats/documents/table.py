@@ -14,7 +14,7 @@ from ..encoding import read_text
 from ..separated import separated
 from ..sides import bitext
 from ..tabular import Sides, add_grid, find_columns, text_columns
-from ..workbook import Sheet, read_workbook
+from ..workbook import Sheet, counted, read_workbook
 
 _WORKBOOKS: Final = {".xlsx", ".xlsm"}
 
@@ -34,14 +34,14 @@ def read_bitexts(path: Path, encoding: str | None = None) -> Iterator[Bitext]:
         columns = None if sheet.hidden else find_columns(sheet.rows)
         notes = list(sheet.notes)
         if columns is None:
-            notes = [_unread(sheet)] if sheet.cells else []
+            notes = [sheet.unread()] if sheet.cells else []
         else:
             taken.append(f"{sheet.name}: {columns}" if len(sheets) > 1 else str(columns))
             alone = add_grid(sides, sheet.rows, columns)
             if columns.beside:
                 notes.append(f"took {columns}; beside them {columns.other_versions()}, kept with each row")
             if alone:
-                notes.append(f"{alone} rows have text in other columns only and are left out")
+                notes.append(f"{counted(alone, 'row')} with text in other columns only left out")
         about = f"{path}: sheet '{sheet.name}': " if sheet.name else f"{path}: "
         warnings = (*warnings, *(about + note for note in notes))
     if not taken:
@@ -51,7 +51,7 @@ def read_bitexts(path: Path, encoding: str | None = None) -> Iterator[Bitext]:
             "or give a file per language as --zh and --en",
         )
     known = {f"{language}_{key}": value for language in LANGUAGES for key, value in metadata.items()}
-    known["columns"] = "; ".join(taken)
+    known["table_columns"] = "; ".join(taken)
     zh, en = sides.document("zh"), sides.document("en")
     yield replace(bitext(path.stem, zh, en, (path, path), metadata=known, warnings=warnings), rows=sides.rows)
 
@@ -62,20 +62,15 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
     cells: list[str] = []
     for sheet in sheets:
         columns, first = ([], 0) if sheet.hidden else text_columns(sheet.rows, language)
-        notes = sheet.notes if columns else [_unread(sheet)] * bool(sheet.cells)
+        notes = sheet.notes if columns else [sheet.unread()] * bool(sheet.cells)
         cells += [row[at] for row in sheet.rows[first:] for at in columns if at < len(row)]
         beside = sum(bool(cell.strip()) for row in sheet.rows[first:] for cell in row)
         beside -= sum(bool(row[at].strip()) for row in sheet.rows[first:] for at in columns if at < len(row))
         if columns and beside:
-            notes = [*notes, f"{beside} cells of other columns (numbers, ids, another language) are not read"]
+            notes = [*notes, f"{counted(beside, 'cell')} of other columns (numbers, ids, another language) not read"]
         about = f"{path}: sheet '{sheet.name}': " if sheet.name else f"{path}: "
         warnings = (*warnings, *(about + note for note in notes))
     return Contents([(cell, "cell") for cell in cells], metadata, warnings)
-
-
-def _unread(sheet: Sheet) -> str:
-    why = "it is hidden" if sheet.hidden else "no column of Chinese beside one of English"
-    return f"{sheet.cells} cells are not read ({why})"
 
 
 def _sheets(

@@ -56,6 +56,19 @@ def test_tells_what_happens_to_who_asks(corpus: Corpus, tmp_path: Path, capsys: 
     assert capsys.readouterr() == ("", "")
 
 
+def test_rows_of_a_table_are_kept_or_not(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,zh,en\n1,一。二。,One. Two.\n2,三。,Three.\n", encoding="utf-8")
+    types = {}
+    for rows in ("auto", "keep", "align"):
+        align_files(tmp_path / "a.csv", tmp_path / rows, settings=Settings(rows=rows, to=("jsonl",)))
+        lines = (tmp_path / rows / "sentences.jsonl").read_text("utf-8").splitlines()
+        types[rows] = [json.loads(line)["type"] for line in lines]
+    assert types == {"auto": ["1-1"] * 3, "keep": ["2-2", "1-1"], "align": ["1-1"] * 3}
+    (report,) = map(json.loads, (tmp_path / "keep/documents.jsonl").read_text("utf-8").splitlines())
+    assert report["metadata"]["table_rows"] == "kept: the aligner agrees with 2 of 2 rows"
+    assert report["metadata"]["table_columns"] == "zh in column B (zh), en in column C (en)"
+
+
 @pytest.mark.parametrize("wrong", [1, b"a", [1], [b"a"], [Inputs()]])
 def test_says_what_it_takes(tmp_path: Path, wrong: object) -> None:
     with pytest.raises(TypeError, match="expected a path, a list of paths, or Inputs"):

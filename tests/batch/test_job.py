@@ -404,6 +404,26 @@ class TestGoingOn:
         do(corpus, tmp_path / "out", Settings(to=("tmx",)), restart=True)
         assert set(outputs_of(tmp_path / "out")) == {"notes.txt", "sentences.tmx", "paragraphs.tmx"}
 
+    @pytest.mark.usefixtures("in_process")
+    @pytest.mark.parametrize(
+        ("name", "stopped"), [("d0001.align", False), ("d0001.align", True), ("sentences.tmx", False)]
+    )
+    def test_never_deletes_a_corrected_file_unasked(
+        self, corpus: Corpus, tmp_path: Path, outputs_of: Read, name: str, stopped: bool
+    ) -> None:
+        if stopped:
+            corpus.add("e", "报错。", "Wrong.")
+        settings = Settings(to=("tmx", "beads"))
+        out = tmp_path / "out"
+        do(corpus.fill(3), out, settings, max_failures=0 if stopped else None)
+        (out / name).write_text("corrected by hand", encoding="utf-8")
+        before = outputs_of(out)
+        with pytest.raises(DuiqiError, match=f"{name}: was changed since duiqi wrote it; .*--force"):
+            do(corpus, out, settings, restart=True)
+        assert outputs_of(out) == before
+        do(corpus, out, settings, restart=True, force=True)
+        assert b"corrected by hand" not in b"".join(outputs_of(out).values())
+
     @pytest.mark.parametrize("shard_size", [0, 2])
     def test_begins_anew_without_deleting_what_no_job_wrote(
         self, corpus: Corpus, tmp_path: Path, outputs_of: Read, shard_size: int

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from duiqi.batch.inputs import FoundPairs, Inputs, Skipped, files_under, walk
-from duiqi.batch.pairing import TABLE, FileMatch, FilePairing, keep, pair_files, paired_by_content
+from duiqi.batch.pairing import FileMatch, FilePairing, keep, pair_files, paired_by_content
+from duiqi.batch.run import align_files
 from duiqi.batch.settings import Settings
+from duiqi.batch.table import TABLE, read_table
+from duiqi.cli import cli
 from duiqi.errors import InputError
 
 
@@ -43,9 +47,9 @@ def test_subfolders_named_for_the_languages_are_paired_by_the_names_in_them(tmp_
 
 
 def test_pairing_by_content_needs_two_folders(tmp_path):
-    path = write(tmp_path / "a.txt", "好")
+    zh, en = write(tmp_path / "a.txt", "好"), write(tmp_path / "b.txt", "Good")
     with pytest.raises(InputError, match="needs two folders"):
-        paired_by_content(Inputs(zh=path, en=path), str(tmp_path / "out"), Settings(), never)
+        paired_by_content(Inputs(zh=zh, en=en), str(tmp_path / "out"), Settings(), never)
 
 
 def never():
@@ -164,3 +168,76 @@ def test_where_no_pair_is_found_the_first_file_that_was_not_read_is_named(tmp_pa
     write(tmp_path / "en" / "b.txt", english(1))
     with pytest.raises(InputError, match=r"found none among 1 .* \(1 not read, first .*a\.txt"):
         paired_by_content(inputs, str(tmp_path / "out"), Settings(), Subjects)
+
+
+def test_files_of_one_folder_that_names_do_not_pair_are_paired_by_content(tmp_path):
+    for number in range(1, 5):
+        write(tmp_path / "in" / f"{'甲乙丙丁'[number - 1]}.txt", chinese(number))
+        write(tmp_path / "in" / f"{'wxyz'[number - 1]}.txt", english(number))
+    write(tmp_path / "in" / "named.zh.txt", chinese(9))
+    write(tmp_path / "in" / "named.en.txt", english(9))
+    named, found = paired_by_content(Inputs((str(tmp_path / "in"),)), str(tmp_path / "out"), Settings(), Subjects)
+    assert len(found.pairs) == 4
+    skipped = Skipped()
+    sources = {name: [Path(entry.path).name for entry in entries] for name, entries in walk(named, skipped)}
+    expected = {zh: [f"{zh}.txt", f"{en}.txt"] for zh, en in zip("甲乙丙丁", "wxyz", strict=True)}
+    assert sources == {**expected, "named": ["named.zh.txt", "named.en.txt"]}
+    assert skipped.alone == 0
+    files = sorted(str(path) for path in (tmp_path / "in").iterdir())
+    again, _ = paired_by_content(Inputs(tuple(files)), str(tmp_path / "more"), Settings(), Subjects)
+    assert len(list(walk(again))) == 5
+
+
+ZH, EN = "今天下雨，我们在家看书。", "It rains today and we read at home."
+
+
+@pytest.fixture
+def unpaired(tmp_path):
+    """A folder with a pair and two texts in each language that nothing joins."""
+    for name, text in (("a.zh", ZH), ("a.en", EN), ("雪", ZH), ("雾", ZH), ("snow", EN), ("fog", EN)):
+        write(tmp_path / "in" / f"{name}.txt", text)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("in_process")
+def test_the_table_of_a_job_can_be_corrected_and_given_back(unpaired):
+    out = unpaired / "out"
+    align_files(unpaired / "in", out)
+    lines = (out / TABLE).read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 5
+    assert [line.split("\t")[1] for line in lines[1:]] == ["no counterpart"] * 4
+    corrected = [lines[0], f"{unpaired / 'in' / '雪.txt'}\t{unpaired / 'in' / 'snow.txt'}", *lines[1:]]
+    (out / TABLE).write_text("\n".join(corrected), encoding="utf-8")
+    shown = CliRunner().invoke(cli, ["align", "--pairs", str(out / TABLE), "-o", str(out), "--restart"])
+    assert shown.exit_code == 0, shown.output
+    assert "2 documents aligned" in shown.output
+    assert '"document": "雪"' in (out / "sentences.jsonl").read_text(encoding="utf-8")
+    assert (out / TABLE).read_text(encoding="utf-8") == "\n".join(corrected)
+
+
+@pytest.mark.usefixtures("in_process")
+def test_a_table_that_is_there_is_not_overwritten(unpaired):
+    write(unpaired / "out" / TABLE, "mine")
+    align_files(unpaired / "in", unpaired / "out")
+    assert (unpaired / "out" / TABLE).read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_a_table_is_read_as_a_spreadsheet_saves_it_and_beside_itself(unpaired, encoding):
+    text = '"雪.txt"\tsnow.txt\t0.9\r\n雾.txt\tfog.txt\r\na.zh.txt\tno counterpart\r\n\r\n'
+    (unpaired / "in" / "t.tsv").write_bytes(text.encode(encoding))
+    pairs = read_table(str(unpaired / "in" / "t.tsv"))
+    assert [[Path(path).name for path in pair] for pair in pairs] == [["雪.txt", "snow.txt"], ["雾.txt", "fog.txt"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("雪.txt\tnone.txt\n", "line 1: expected two files, found no none.txt"),
+        ("雪.txt\tsnow.txt\n雪.txt\tfog.txt\n", "line 2: names 雪.txt again, as line 1 does"),
+        ("雪.txt\tno counterpart\n", "expected lines with a Chinese and an English file"),
+    ],
+)
+def test_a_table_that_cannot_be_used_is_told_by_line(unpaired, text, message):
+    with pytest.raises(InputError, match=message):
+        read_table(write(unpaired / "in" / "t.tsv", text))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 import pytest
-from duiqi.batch.render import warnings
+from duiqi.batch.jobs import Task
+from duiqi.batch.render import render, warnings
+from duiqi.batch.settings import Settings
 from duiqi.document import Alignment, Bead, Bitext, Document
 from duiqi.formats.names import file_stem
 from duiqi.tokenize.segment import segment
@@ -49,3 +51,30 @@ def test_two_sides_that_hardly_match_are_said_to() -> None:
 
 def test_a_text_without_another_side_does_not_hardly_match() -> None:
     assert warnings(aligned("下雨了。", "", 0.0)) == []
+
+
+def bytes_by_kind(confidence: float, settings: Settings) -> tuple[str, dict[str, bytes]]:
+    """The document's state, and what its sentences are in each streamed output."""
+    result = render(aligned("下雨了。", "The minister resigned.", confidence), Task("a", ("a",), "", 1), settings)
+    columns = zip(*(row.data for row in result.rows["sentence"]), strict=True)
+    return result.report["state"], dict(zip(settings.streamed, map(b"".join, columns), strict=True))
+
+
+def test_a_document_whose_sides_hardly_match_is_doubtful_and_not_in_tmx() -> None:
+    state, written = bytes_by_kind(0.1, Settings())
+    assert state == "doubtful"
+    assert written["tmx"] == b""
+    assert b"The minister resigned." in written["jsonl"]
+    assert b"0.1" in written["jsonl"]
+
+
+def test_tmx_holds_doubtful_documents_where_they_are_asked_for() -> None:
+    state, written = bytes_by_kind(0.1, Settings(keep_doubtful=True))
+    assert state == "doubtful"
+    assert b"The minister resigned." in written["tmx"]
+
+
+def test_a_document_that_matches_is_done_and_everywhere() -> None:
+    state, written = bytes_by_kind(0.9, Settings())
+    assert state == "done"
+    assert all(b"The minister resigned." in data for data in written.values())

@@ -91,3 +91,18 @@ def test_a_corrected_file_is_applied_and_what_is_not_taken_is_said(tmp_path):
     done = duiqi("convert", path, "--apply", tmp_path / "job", "--accept-text", "--by", "Li")
     assert done.returncode == 0, done.stderr
     assert "1 correction in 1 of 1 document, kept in" in done.stderr
+
+
+def test_a_job_s_own_outputs_are_not_written_over(gold: Path, tmp_path: Path) -> None:
+    job = tmp_path / "job"
+    (job / "1959").mkdir(parents=True)
+    (job / "run.json").write_text('{"duiqi": "0", "files": [{"file": "sentences.tmx"}]}', encoding="utf-8")
+    (job / "documents.jsonl").write_text('{"name": "1959/02", "files": ["1959/02.align"]}\n', encoding="utf-8")
+    for name in ("sentences.tmx", "1959/02.align"):
+        (job / name).write_text("mine", encoding="utf-8")
+        result = convert(gold / "a.align", "-o", job / name)
+        assert result.exit_code == 1
+        assert f"{job / name}: is an output of the job in {job}" in str(result.exception)
+        assert (job / name).read_text(encoding="utf-8") == "mine"
+    assert "is the folder of a job" in str(convert(gold, "-o", job, "--to", "ladder").exception)
+    assert convert(gold / "a.align", "-o", job / "other.tmx").exit_code == 0

@@ -114,3 +114,14 @@ def test_a_text_that_is_nowhere_is_refused_and_its_row_left_as_it_was():
     result, comparison = corrected(given, accept_text=True)
     assert comparison.refused == ("row 2: its zh text is not in the record: '完全不同的一句话'",)
     assert result == aligned()
+
+
+def test_a_file_applied_twice_says_nothing_the_second_time():
+    given = rows((ZH[0] + ZH[1], f"{EN[0]} {EN[1]}"), *ALL[2:])
+    once, _ = corrected(given)
+    assert compare(given, once).edits == ()
+
+
+def test_what_a_person_said_of_a_bead_stays_where_a_file_says_nothing():
+    checked, _ = corrected(rows(*ALL, beads=[replace(BEADS[0], status="checked", note="good"), *BEADS[1:]]))
+    assert compare(rows(*ALL), checked).edits == ()

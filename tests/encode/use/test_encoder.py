@@ -188,3 +188,21 @@ def test_weights_read_by_many_threads_are_those_read_by_one():
         many = _load_weights(lambda function, tasks: list(pool.map(function, tasks)))
     assert one.keys() == many.keys()
     assert all(np.array_equal(one[name], many[name]) for name in one)
+
+
+def test_a_words_vector_depends_on_its_neighbours_alone(encoder):
+    basis = np.eye(512, 128, dtype=np.float32)
+    one = encoder.word_states([["The", " bank", " of", " the", " river"]], basis)
+    again = encoder.word_states([["x"], [], ["The", " bank", " of", " the", " river"], [" y"] * 9000], basis)
+    assert one.shape == (5, 128)
+    assert again.shape == (9006, 128)
+    assert (one == again[1:6]).all()
+    other = encoder.word_states([["The", " bank", " lends", " much", " money"]], basis)
+    assert 0.5 < cosines(one, other)[1] < 0.9999
+    # Words in the middle of a text that is cut into blocks have all their neighbours.
+    assert np.allclose(again[1006:1010], again[5006:5010], atol=1e-3)
+
+
+def test_a_word_without_tokens_has_a_vector_too(encoder):
+    assert encoder.word_states([["a", "\u200b", " "]], np.eye(512, 128, dtype=np.float32)).shape == (3, 128)
+    assert encoder.word_states([], np.eye(512, 128, dtype=np.float32)).shape == (0, 128)

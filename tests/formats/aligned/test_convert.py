@@ -83,7 +83,12 @@ def test_links_keep_paragraphs_and_texts(gold, tmp_path, to):
 def test_a_folder_gets_one_file_of_the_formats_that_hold_many_documents(gold, tmp_path):
     assert convert(gold, tmp_path / "out", to="tmx").files == (tmp_path / "out" / "sentences.tmx",)
     assert convert(gold, tmp_path / "out", to="tsv").files == (tmp_path / "out" / "news" / "a.tsv",)
-    assert convert(gold, tmp_path / "out", to="xces").files == (tmp_path / "out" / "sentences.xml",)
+    written = convert(gold, tmp_path / "out", to="xces").files
+    assert {path.relative_to(tmp_path / "out").as_posix() for path in written} == {
+        "sentences.xml",
+        "zh/news/a.xml",
+        "en/news/a.xml",
+    }
     assert [annotation.name for annotation in read_annotations(tmp_path / "out" / "sentences.xml")] == ["news/a"]
 
 
