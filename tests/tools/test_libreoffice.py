@@ -1,5 +1,7 @@
 """LibreOffice opens XLSX and DOCX and saves them, and what it saved says the same; what is edited in it is kept."""
 
+import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from com.sun.star.connection import NoConnectException
 
 pipe, source, target = sys.argv[1:]
 resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-for attempt in range(600):
+for attempt in range(2400):
     try:
         context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         break
@@ -102,13 +104,16 @@ def edited(tmp_path, gold, libreoffice, program):
     write(gold[0], tmp_path / "job" / "alignments.jsonl", format="record")
     write(gold[0], tmp_path / "gold.xlsx")
     pipe = f"duiqi{abs(hash(str(tmp_path)))}"
-    office = subprocess.Popen([*libreoffice, "--norestore", f"--accept=pipe,name={pipe};urp;"])
+    # A session of its own, so that the program that this one starts ends with it.
+    accept = f"--accept=pipe,name={pipe};urp;"
+    office = subprocess.Popen([*libreoffice, "--norestore", accept], start_new_session=True)
     try:
         paths = [(tmp_path / name).as_uri() for name in ("gold.xlsx", "edited.xlsx")]
         subprocess.run([SYSTEM_PYTHON, "-c", EDIT, pipe, *paths], check=True, timeout=300, capture_output=True)
         office.wait(60)
     finally:
-        office.kill()
+        if office.poll() is None:
+            os.killpg(office.pid, signal.SIGKILL)
     return tmp_path / "edited.xlsx"
 
 
