@@ -50,7 +50,7 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
     if not cues:
         raise InputError(path, "expected subtitles, found no cue in it; check the file and its extension")
     timed = [Cue(start, end, line) for start, end, lines in cues for line in lines]
-    return Contents(_paragraphs(cues), {**metadata, **decoded.metadata}, decoded.warnings, timed)
+    return Contents(_paragraphs(cues), {**metadata, **decoded.metadata}, decoded.warnings, cues=timed)
 
 
 def _library() -> tuple[ModuleType, Callable[[str], list[tuple[str, Any]]]]:

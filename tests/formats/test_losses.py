@@ -65,7 +65,7 @@ CHANGED = {
     "authors": made(metadata={"author_zh": "李四"}),
     "other metadata": made(metadata={"date": "1960"}),
 }
-NEEDS = {"xlsx": "xlsxwriter", "docx": "docx", "parquet": "pyarrow"}
+NEEDS = {"xlsx": "xlsxwriter", "sketch": "xlsxwriter", "docx": "docx", "parquet": "pyarrow"}
 
 
 def bytes_of(folder, form, alignment):

@@ -1,13 +1,16 @@
 """LibreOffice opens XLSX and DOCX and saves them, and what it saved says the same; what is edited in it is kept."""
 
+import os
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
-from duiqi.formats import read, write
+from duiqi.formats import read, read_alignments, write
+from duiqi.formats.aligned.apply import apply_file
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")
-# The second row is checked by a person, the third gets a note, the fourth is deleted, the fifth altered.
+# The seventh row is checked, the third gets a note, the fourth is deleted, and so is a word of the fifth.
 EDIT = """
 import sys, time, uno
 from com.sun.star.beans import PropertyValue
@@ -15,7 +18,7 @@ from com.sun.star.connection import NoConnectException
 
 pipe, source, target = sys.argv[1:]
 resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-for attempt in range(600):
+for attempt in range(2400):
     try:
         context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         break
@@ -27,7 +30,7 @@ sheet = book.Sheets.getByIndex(0)
 columns = [sheet.getCellByPosition(column, 0).String for column in range(10)]
 def cell(row, name):
     return sheet.getCellByPosition(columns.index(name), row)
-cell(2, "status").String = "checked"
+cell(7, "status").String = "checked"
 cell(3, "note").String = "=not a formula"
 cell(5, "en").String = "Altered."
 sheet.Rows.removeByIndex(4, 1)
@@ -92,22 +95,47 @@ def test_the_texts_of_a_saved_sheet_are_read_as_those_of_the_sheet(tmp_path, gol
     assert len(after.zh.paragraphs) > 10
 
 
-def test_what_a_person_edits_is_what_the_saved_sheet_says(tmp_path, gold, libreoffice, program):
+@pytest.fixture
+def edited(tmp_path, gold, libreoffice, program):
+    """A job of one document, and its sheet with what a person changed in LibreOffice."""
     if subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], check=False, capture_output=True).returncode:
         program("python3-uno")
+    (tmp_path / "job").mkdir()
+    write(gold[0], tmp_path / "job" / "alignments.jsonl", format="record")
     write(gold[0], tmp_path / "gold.xlsx")
-    before = rows(tmp_path / "gold.xlsx")
     pipe = f"duiqi{abs(hash(str(tmp_path)))}"
-    office = subprocess.Popen([*libreoffice, "--norestore", f"--accept=pipe,name={pipe};urp;"])
+    # A session of its own, so that the program that this one starts ends with it.
+    accept = f"--accept=pipe,name={pipe};urp;"
+    office = subprocess.Popen([*libreoffice, "--norestore", accept], start_new_session=True)
     try:
         paths = [(tmp_path / name).as_uri() for name in ("gold.xlsx", "edited.xlsx")]
         subprocess.run([SYSTEM_PYTHON, "-c", EDIT, pipe, *paths], check=True, timeout=300, capture_output=True)
         office.wait(60)
     finally:
-        office.kill()
-    before[1]["status"], before[2]["note"], before[4]["en"] = "checked", "=not a formula", "Altered."
+        if office.poll() is None:
+            os.killpg(office.pid, signal.SIGKILL)
+    return tmp_path / "edited.xlsx"
+
+
+def test_what_a_person_edits_is_what_the_saved_sheet_says(tmp_path, edited):
+    before = rows(tmp_path / "gold.xlsx")
+    before[6]["status"], before[2]["note"], before[4]["en"] = "checked", "=not a formula", "Altered."
     del before[3]
-    assert rows(tmp_path / "edited.xlsx") == before
+    assert rows(edited) == before
+
+
+def test_what_a_person_edits_comes_back_into_the_job(tmp_path, gold, edited):
+    applied = apply_file(edited, tmp_path / "job", by="Li")
+    (found,) = read_alignments(tmp_path / "job")
+    beads = {(bead.zh, bead.en): bead for bead in found.beads}
+    checked, noted, deleted = (gold[0].beads[n] for n in (6, 2, 3))
+    assert beads[checked.zh, checked.en].status == "checked"
+    assert beads[noted.zh, noted.en].note == "=not a formula"
+    # Its sentences stand alone now; the altered text is told, and not taken unasked.
+    assert (deleted.zh, deleted.en) not in beads
+    assert {(deleted.zh, ()), ((), deleted.en)} <= set(beads)
+    assert (len(applied.reworded), applied.refused) == (1, [])
+    assert found.bitext.en.text == gold[0].bitext.en.text
 
 
 def test_a_saved_document_has_the_same_table(tmp_path, gold, saved):

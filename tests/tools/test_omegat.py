@@ -20,7 +20,7 @@ PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <omegat><project version="1.0">
 <source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir><tm_dir>__DEFAULT__</tm_dir>
 <glossary_dir>__DEFAULT__</glossary_dir><dictionary_dir>__DEFAULT__</dictionary_dir>
-<source_lang>ZH-CN</source_lang><target_lang>EN</target_lang>
+<source_lang>{}</source_lang><target_lang>{}</target_lang>
 <source_tok>org.omegat.tokenizer.LuceneSmartChineseTokenizer</source_tok>
 <target_tok>org.omegat.tokenizer.LuceneEnglishTokenizer</target_tok>
 <sentence_seg>true</sentence_seg><remove_tags>false</remove_tags>
@@ -52,13 +52,13 @@ def memory(path, **options):
 def translate(tmp_path, program):
     """Runs a project whose one source has the sentences above; gives what OmegaT said and what it translated."""
 
-    def run(place):
+    def run(place, languages=("ZH-CN", "EN")):
         project = tmp_path / "project"
         for folder in ("source", "target", "tm/auto", "omegat", "glossary", "dictionary"):
             (project / folder).mkdir(parents=True)
         memory(project / place)
         (project / "source" / "a.txt").write_text("\n\n".join(SOURCE), encoding="utf-8")
-        (project / "omegat.project").write_text(PROJECT, encoding="utf-8")
+        (project / "omegat.project").write_text(PROJECT.format(*languages), encoding="utf-8")
         (tmp_path / "near.groovy").write_text(SCRIPT, encoding="utf-8")
         command = [
             program("omegat"),
@@ -92,6 +92,7 @@ def test_it_finds_what_is_the_same_and_what_is_near(translate):
     assert translated[0] == SOURCE[0]
 
 
-def test_from_tm_auto_it_inserts_what_is_the_same(translate):
-    _, _, translated = translate("tm/auto/story.tmx")
+@pytest.mark.parametrize("languages", [("ZH-CN", "EN"), ("ZH-TW", "EN-GB")], ids="-".join)
+def test_from_tm_auto_it_inserts_what_is_the_same_whatever_the_countries(translate, languages):
+    _, _, translated = translate("tm/auto/story.tmx", languages)
     assert translated == [EN[0], SOURCE[1], SOURCE[2], EN[2]]
