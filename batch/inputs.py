@@ -22,12 +22,6 @@ Found: TypeAlias = tuple[str, tuple[Entry, ...]]
 
 _ABOUT_THE_FOLDER = frozenset({"README", "LICENSE", "LICENCE", "COPYING", "CHANGELOG"})
 
-_OF_THE_SYSTEM = frozenset({"THUMBS.DB", "DESKTOP.INI", "__MACOSX"})
-"""Names in capitals of what systems put into folders. Other names that begin with a dot are not listed at all."""
-
-_OWNED = ("~$", ".~lock.")
-"""What the names begin with of files that say who has a document open, in Word or Excel and in LibreOffice."""
-
 PARAGRAPHS = ".par"
 """The ending of the second file of a text in the layout of gold: its sentences with blank lines between paragraphs."""
 
@@ -276,13 +270,11 @@ def _listing(folder: str, skipped: Skipped) -> list[Entry]:
         entries = storage_of(folder).entries(folder)
     except OSError as error:
         raise _unreadable(folder, error) from error
-    entries = [entry for entry in entries if not entry.name.startswith(".") or entry.name.startswith(_OWNED)]
+    entries = [entry for entry in entries if not entry.name.startswith(".")]
     there = {entry.name for entry in entries}
     kept = []
     for entry in entries:
         reason = _not_entered(entry.path) if entry.is_folder else _not_read(entry, there)
-        if entry.name.upper() in _OF_THE_SYSTEM:
-            reason = "of the system, no text"
         if reason is None:
             kept.append(entry)
         else:
@@ -295,8 +287,6 @@ def _not_read(entry: Entry, there: set[str]) -> str | None:
     text = entry.name.removesuffix(PARAGRAPHS)
     if entry.is_special:
         return "no file: a device, a pipe, or a link to nothing"
-    if entry.name.startswith(_OWNED):
-        return "left by an office program while a file was open; it holds no text"
     if _stem(entry.name).upper() in _ABOUT_THE_FOLDER:
         return "tells about the folder; name it as an input to have it aligned"
     if text != entry.name and text in there:

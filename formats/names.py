@@ -25,8 +25,7 @@ _LONGEST: Final = 200
 """Bytes of the longest part of a path that is made from a document's name; file systems allow 255 with extensions."""
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _EXTENSIONS: Final = re.compile(
-    r"\.(?:txt|text|md|markdown|html?|xhtml|docx?|rtf|odt|pptx|pdf|epub|srt|vtt|ass|ssa|tsv|tab|csv|xlsx?|xlsm|ods|jsonl|par)$",
-    re.IGNORECASE,
+    r"\.(?:txt|text|md|markdown|html?|xhtml|docx|epub|srt|vtt|ass|ssa|tsv|tab|csv|xlsx|xlsm|jsonl|par)$", re.IGNORECASE
 )
 
 
