@@ -13,7 +13,7 @@ from ...document import Kind, Language
 from ...errors import InputError, MissingExtraError
 from ..contents import Contents
 from ..files import reason
-from .furniture import edges_of, furniture
+from .pdf_furniture import edges_of, furniture
 from .pdf_notes import split_notes
 from .pdf_pages import Line, Page, columns, read_page, row_text
 from .pdf_paragraphs import join, whole, words_of

@@ -10,7 +10,6 @@ from typing import TypeAlias
 from ...document import Document, Language, Paragraph, Sentence
 from ..contents import Contents
 from ..encoding import read_text
-from .furniture import join_pages
 
 _FINAL = re.compile(r"""[.!?…。！？．：:;；][\s"'”’)\]）」』】》〉*_]*$""")
 _INNER_FINAL = re.compile(r"""[!?。！？][”’」』"')）]*(?=\S)|[.?!]["'”’)]*\s+(?=["'“‘(]?[A-Z])""")
@@ -28,12 +27,7 @@ _MIN_WRAPPED_LINES = 6
 def read(path: Path, encoding: str | None = None, language: Language | None = None) -> Contents:
     """Read a plain text file as paragraphs."""
     decoded = read_text(path, encoding, language)
-    blocks, left_out = join_pages(_blocks_of(decoded.text))
-    warnings = decoded.warnings
-    if left_out:
-        shown = repr(" ".join(left_out[0].split())[:40])
-        warnings += (f"{path}: {len(left_out)} lines of running heads and page numbers are left out: {shown}, ...",)
-    return Contents([(text, "paragraph") for text in _paragraphs(blocks)], decoded.metadata, warnings)
+    return Contents([(text, "paragraph") for text in paragraphs(decoded.text)], decoded.metadata, decoded.warnings)
 
 
 def paragraphs(text: str) -> list[str]:
@@ -50,14 +44,7 @@ def paragraphs(text: str) -> list[str]:
     Returns:
         The paragraphs in order, none empty; those of several lines keep their line breaks.
     """
-    return _paragraphs(_blocks_of(text))
-
-
-def _blocks_of(text: str) -> list[list[str]]:
-    return _blocks("" if _RULE.fullmatch(line) else line for line in text.split("\n"))
-
-
-def _paragraphs(blocks: list[list[str]]) -> list[str]:
+    blocks = _blocks("" if _RULE.fullmatch(line) else line for line in text.split("\n"))
     if _hard_wrapped(blocks):
         widest = _usual_width([line for block in blocks for line in block][:_SAMPLE])
         return ["\n".join(lines) for block in blocks for lines in _unwrap(block, widest)]

@@ -99,15 +99,6 @@ class TestFiles:
         assert [task.name for task in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a"]
         assert skipped.count == 2
 
-    @pytest.mark.parametrize(
-        "name", ["~$a.docx", "~$b.zh.txt", ".~lock.a.md#", "Thumbs.db", "desktop.ini", "__MACOSX/._a.md"]
-    )
-    def test_of_systems_and_open_programs_are_passed_over_and_named(self, tmp_path: Path, name: str) -> None:
-        fill(tmp_path, "a.md", name)
-        skipped = Skipped()
-        assert [task.name for task in plan(Inputs((str(tmp_path),)), skipped=skipped)] == ["a"]
-        assert [Path(file["file"]).name for file in skipped.first] == [name.partition("/")[0]]
-
     def test_that_number_the_paragraphs_of_a_text_beside_them_are_passed_over(self, tmp_path: Path) -> None:
         fill(tmp_path, "a.zh", "a.en", "a.zh.par", "a.en.par", "b.zh.par", "b.en.par")
         skipped = Skipped()

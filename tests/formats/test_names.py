@@ -26,7 +26,6 @@ from duiqi.formats.names import file_stem, name_of, pair_name, stem_of
         ("v1.2 notes.txt", "v1.2 notes", None),
         ("us-election.txt", "us-election", None),
         ("a.zh.par", "a", "zh"),
-        *((f"a.en.{ending}", "a", "en") for ending in ("pdf", "doc", "rtf", "odt", "pptx", "ods", "xls")),
     ],
 )
 def test_a_mark_is_taken_off_where_it_stands_alone(file, name, language):

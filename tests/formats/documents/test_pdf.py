@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from duiqi.errors import InputError
 from duiqi.formats import read as read_both
-from duiqi.formats.documents.furniture import folio_of
 from duiqi.formats.documents.pdf import read
+from duiqi.formats.documents.pdf_furniture import folio_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
