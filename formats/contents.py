@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..document import Document, Kind, Language
+from .line_ends import one_line_end
 
 _NO_TEXT = re.compile("[\x00\ud800-\udfff\ufffd]")
 
 
 def tidy(text: str) -> str:
-    """The text with line feeds as line ends, without NUL, lone surrogates and U+FFFD."""
-    return _NO_TEXT.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    """The text with line feeds as line ends, without invisible characters, NUL, lone surrogates and U+FFFD."""
+    return one_line_end(_NO_TEXT.sub("", text))
 
 
 @dataclass(frozen=True, slots=True)

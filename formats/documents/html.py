@@ -26,7 +26,7 @@ _NOTE_MARK: Final = re.compile(
 )
 _BRACKETED_MARK: Final = re.compile(r"^\s*[\[〔［].{1,8}[\]〕］]\s*$")
 
-_BREAK: Final = "\x0b"
+_BREAK: Final = "\x1f"
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 # Paragraphs are split at two <br>, and at one <br> before an indented line.
 _PARAGRAPH_BREAK: Final = re.compile(rf"{_BREAK}\s*{_BREAK}[\s{_BREAK}]*|[ \n]*{_BREAK}[ \n]*(?=[\u3000\xa0]{{2}})")
