@@ -58,12 +58,12 @@ def read(
     from .layout import take_apart  # noqa: PLC0415
 
     contents = read_contents(path, encoding)
-    zh, en = take_apart(contents, path, layout)
+    zh, en, notes = take_apart(contents, path, layout)
     known = _by_side(contents.metadata, contents.metadata)
     if title := contents.metadata.get("title"):
         # The file's title is in one of its languages.
         known.pop("title_en" if detect_language(title) == "zh" else "title_zh")
-    yield bitext(path.stem, zh, en, (path, path), metadata=known, warnings=contents.warnings)
+    yield bitext(path.stem, zh, en, (path, path), metadata=known, warnings=(*contents.warnings, *notes))
 
 
 def read_pair(

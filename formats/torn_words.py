@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Final
 
 _TORN: Final = re.compile(
-    r"(?P<first>[A-Za-z]{2,})-[ \t]*\n[ \t]*(?P<second>[a-z]{2,})(?![\w-])(?P<marks>[^\s\w]*)[ \t]*\n?"
+    r"(?<![A-Za-z])(?P<first>[A-Za-z]{2,})-[ \t]*\n[ \t]*(?P<second>[a-z]{2,})(?![\w-])(?P<marks>[^\s\w]*)[ \t]*\n?"
 )
 _WORD: Final = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _ENDING: Final = re.compile(r"(?:'s|s|es|ed|d|ing|ly|er|ers)$")

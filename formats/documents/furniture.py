@@ -24,6 +24,8 @@ _SIGNS: Final = re.compile(r"[\W\d_]+")
 _PAGE_END: Final = "\f"
 _HEAD: Final = 60
 """Most characters of a running head, blanks between its parts not counted."""
+_WIDEST: Final = 200
+"""Most characters of a line with a page number, blanks included."""
 _STEP: Final = 3
 """Most pages between two page numbers that follow each other: a page of pictures has none."""
 _OPEN: Final = 1 / 3
@@ -100,7 +102,7 @@ def _furniture(lines: Sequence[str]) -> set[int]:
 
 
 def _folio(line: int, text: str) -> _Folio | None:
-    if not any(map(str.isdigit, text)) or len(text.split()) > 20:
+    if len(text) > _WIDEST or not any(map(str.isdigit, text)):
         return None
     if match := _MARKED.fullmatch(text):
         return _Folio(line, int(match["number"] or match["zh"] or match["en"]), "marked")
