@@ -23,7 +23,8 @@ LANGUAGES: tuple[Language, Language] = ("zh", "en")
 HARD_BREAK = "\u2028"
 """The line separator: a line break that the author wrote, as in verse; a line feed is a wrapped line's end."""
 
-_LINE_BREAK = re.compile(r"[^\S\n\u2028]*[\n\u2028]\s*")
+# A run of blanks is looked at from its beginning only, or the time would grow with the square of its length.
+_LINE_BREAK = re.compile(r"(?<![^\S\n\u2028])[^\S\n\u2028]*[\n\u2028]\s*")
 # Two words of Latin letters or numbers, with the marks on them, keep a blank between them in Chinese too.
 _LATIN_END = re.compile(r"[0-9A-Za-z\u00c0-\u024f.,;:!?)\]%'\"&+/]")
 _LATIN_START = re.compile(r"[0-9A-Za-z\u00c0-\u024f(\[$'\"&+]")
@@ -153,7 +154,8 @@ class Document:
     def _joiner(self, line_break: re.Match[str]) -> str:
         """What stands for a line break when the lines around it become one."""
         text = line_break.string
-        before, after = text[max(0, line_break.start() - 2) : line_break.start()], text[line_break.end() :][:4]
+        start, end = line_break.span()
+        before, after = text[max(0, start - 2) : start], text[end : end + 4]
         if self.language == "en":
             torn = _TORN.match(before + after)
             return "" if torn or (_HAN.match(before[-1:]) and _HAN.match(after)) else " "

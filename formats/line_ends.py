@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # A carriage return too many (a file written twice in text mode on Windows) makes no further line.
-_RETURNS = re.compile(r"\r+\n|\r")
+_RETURNS = re.compile(r"(?<!\r)\r+\n|\r")
 # Vertical tab, form feed, the separators of files to units, next line, line and paragraph separator.
 _OTHER_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Zero-width space, marks and embeddings of direction, word joiner and invisible operators, byte order mark. The

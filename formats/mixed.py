@@ -25,13 +25,14 @@ _CHANGE: Final = re.compile(
 )
 _BLANK: Final = re.compile(r"(?<=\S)[ \t\u3000]+(?=\S)")
 _STROKE: Final = re.compile(
-    r"\t+|[ \u3000]{2,}|\s*[|｜／]\s*|\s+/\s+|(?<=[\u3400-\u9fff])/(?=[A-Za-z])|(?<=[A-Za-z])/(?=[\u3400-\u9fff])"
+    r"\t+|[ \u3000]{2,}|(?<!\s)\s*[|｜／]\s*|(?<!\s)\s+/\s+|"
+    r"(?<=[\u3400-\u9fff])/(?=[A-Za-z])|(?<=[A-Za-z])/(?=[\u3400-\u9fff])"
 )
-_DASH: Final = re.compile(r"\s+[-–—:：]+\s+|\s*——\s*|\s*[·•]\s*")
+_DASH: Final = re.compile(r"(?<!\s)(?:\s+[-–—:：]+\s+|\s*——\s*|\s*[·•]\s*)")
 _GLOSS: Final = re.compile(r"[(（\[【]([^()（）\[\]【】]+)[)）\]】]")
 # A number before a heading, whose stop ends no sentence.
 _LABEL: Final = re.compile(r"^\W*(?:[A-Za-z]+\s+)?[\dIVXLC]+(?:\.\d+)*[.．:：、]\s*")
-_EDGE: Final = re.compile(r"^[\s:：,，;；、/|｜–—-]+|[\s:：,，;；、/|｜–—-]+$")
+_EDGE: Final = " \t\u3000:：,，;；、/|｜–—-"
 # Words that an English phrase has and a name in a Chinese sentence seldom has.
 _FUNCTION: Final = re.compile(
     r"\b(?:a|an|the|of|in|on|to|and|or|for|with|at|by|from|is|are|was|were|you|we|how|what)\b", re.IGNORECASE
@@ -156,7 +157,7 @@ def _split_line(line: str, spaced: bool) -> tuple[list[str], bool]:
             continue
         paired = len(runs) % 2 == 0 and all(alike(a, b) for a, b in zip(runs[::2], runs[1::2], strict=True))
         if paired and (pattern in (_STROKE, _CHANGE) or (len(runs) == 2 and (spaced or _phrase(runs)))):
-            return [_EDGE.sub("", run) if pattern in (_STROKE, _DASH) else run for run in runs], True
+            return [run.strip(_EDGE) if pattern in (_STROKE, _DASH) else run for run in runs], True
         doubtful |= pattern is _CHANGE
     return [line], not doubtful
 
@@ -181,7 +182,7 @@ def _glossed(line: str) -> list[str]:
     parts: list[str] = []
     start = 0
     for gloss in _GLOSS.finditer(line):
-        outer = _EDGE.sub("", line[start : gloss.start()])
+        outer = line[start : gloss.start()].strip(_EDGE)
         parts += [outer, gloss[1].strip()]
         start = gloss.end()
     if not parts or _LATIN.search(line, start) or _HAN.search(line, start) or _FINAL.search(line[start:]):

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ...document import Kind, Language
+from ...document import HARD_BREAK, Kind, Language
 from ...errors import MissingExtraError
 from ..archive import open_archive
 from ..contents import Contents, tidy
+from .plain import written_breaks
 
 if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
@@ -42,7 +43,7 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
     with open_archive(path, "a DOCX file") as (_, data):
         document = docx.Document(data)
         body = document.element.body
-        paragraphs = list(_paragraphs(body, _style_kinds(document)))
+        paragraphs = written_breaks(list(_paragraphs(body, _style_kinds(document))))
         notes = sum(1 for _ in body.iter(f"{_W}footnoteReference", f"{_W}endnoteReference"))
         title = document.core_properties.title
     warnings = (f"{path}: {notes} footnotes and endnotes are not read",) if notes else ()
@@ -68,7 +69,7 @@ def _paragraphs(body: _Element, kinds: dict[str, Kind]) -> Iterator[tuple[str, K
         ancestors = {ancestor.tag for ancestor in paragraph.iterancestors()}
         if ancestors & _DROPPED:
             continue
-        text = tidy("".join(_runs(paragraph))).strip()
+        text = tidy("".join(_runs(paragraph))).strip().replace("\n", HARD_BREAK)
         if text:
             yield text, _kind(paragraph, kinds, in_table=f"{_W}tc" in ancestors)
 

@@ -9,12 +9,13 @@ from typing import Final
 
 from lxml import etree
 
-from ...document import Kind, Language
+from ...document import HARD_BREAK, Kind, Language
 from ...errors import InputError
 from ..contents import Contents, tidy
 from ..encoding import decode
 from ..files import read_bytes, reason
 from .html_elements import BLOCKS, KINDS, SKIPPED, SKIPPED_BLOCKS, SKIPPED_ROLES
+from .plain import written_breaks
 
 _DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -58,7 +59,7 @@ def contents(text: str, source: str | Path, xml: bool = False) -> Contents:
     walker.walk(root)
     titles = [" ".join((node.text or "").split()) for node in root.iter("{*}title") if not _inside_svg(node)]
     metadata = {"title": titles[0]} if titles and titles[0] else {}
-    return Contents(walker.paragraphs, metadata)
+    return Contents(written_breaks(walker.paragraphs), metadata)
 
 
 def _declared(data: bytes) -> str | None:
@@ -156,9 +157,14 @@ class _Walker:
         text = _BLANKS.sub(_collapsed, tidy("".join(self._pieces)))
         self._pieces = []
         for part in _PARAGRAPH_BREAK.split(text):
-            lines = (line.strip(" ") for line in part.replace(_BREAK, "\n").split("\n"))
-            if whole := "\n".join(line for line in lines if line.strip()).strip():
+            rows = (_without_blank_lines(row) for row in part.split(_BREAK))
+            if whole := HARD_BREAK.join(row for row in rows if row).strip():
                 self.paragraphs.append((whole, self._kinds[-1]))
+
+
+def _without_blank_lines(text: str) -> str:
+    lines = (line.strip(" ") for line in text.split("\n"))
+    return "\n".join(line for line in lines if line.strip())
 
 
 def _collapsed(match: re.Match[str]) -> str:

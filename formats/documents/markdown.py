@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ...document import Kind, Language
+from ...document import HARD_BREAK, Kind, Language
 from ...errors import InputError
 from ..contents import Contents, tidy
 from ..encoding import read_text
 from . import html
+from .plain import written_breaks
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -26,6 +27,7 @@ _MAX_MARKS: Final = 20_000
 _MAX_NESTING: Final = 100
 """Levels of nesting from which on the parser drops text; its own default is 20."""
 _SHORTCODE: Final = re.compile(r"\{\{[<%][^{}]{0,2000}[>%]\}\}")
+_LINE_BREAKS: Final = {"softbreak": "\n", "hardbreak": HARD_BREAK}
 _KINDS: Final[dict[str, Kind]] = {
     "heading_open": "heading",
     "list_item_open": "item",
@@ -65,7 +67,7 @@ def contents(text: str, source: str | Path) -> Contents:
             paragraphs.append((_plain(token.children or [], source), kinds[-1]))
         elif token.type == "html_block":
             paragraphs += html.contents(token.content, source).paragraphs
-    return Contents([(tidy(part), kind) for part, kind in paragraphs if part.strip()], metadata)
+    return Contents(written_breaks([(part, kind) for part, kind in paragraphs if part.strip()]), metadata)
 
 
 def _check(text: str, source: str | Path) -> None:
@@ -81,15 +83,15 @@ def _plain(tokens: Sequence[Token], source: str | Path) -> str:
     marked = False
     for token in tokens:
         if token.type in {"text", "code_inline"}:
-            pieces.append(token.content)
-        elif token.type in {"softbreak", "hardbreak"}:
-            pieces.append("\n")
+            pieces.append(tidy(token.content))
+        elif token.type in _LINE_BREAKS:
+            pieces.append(_LINE_BREAKS[token.type])
         elif token.type == "html_inline":
             marked = True
             pieces.append(token.content)
     text = "".join(pieces)
     if marked:
-        return "\n".join(part for part, _ in html.contents(_escaped(tokens), source).paragraphs)
+        return HARD_BREAK.join(part for part, _ in html.contents(_escaped(tokens), source).paragraphs)
     return text
 
 
@@ -99,8 +101,8 @@ def _escaped(tokens: Sequence[Token]) -> str:
     for token in tokens:
         if token.type in {"text", "code_inline"}:
             pieces.append(token.content.replace("&", "&amp;").replace("<", "&lt;"))
-        elif token.type in {"softbreak", "hardbreak"}:
-            pieces.append("\n")
+        elif token.type in _LINE_BREAKS:
+            pieces.append("\n" if token.type == "softbreak" else "<br>")
         elif token.type == "html_inline":
             pieces.append(token.content)
     return "".join(pieces)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
 
-from ...document import HARD_BREAK, Document, Language, Paragraph, Sentence
+from ...document import HARD_BREAK, Document, Kind, Language, Paragraph, Sentence
 from ..contents import Contents
 from ..encoding import read_text
 from ..line_ends import one_line_end
@@ -22,6 +22,7 @@ _INNER_FINAL = re.compile(r"""[!?。！？][”’」』"')）]*(?=\S)|[.?!]["'�
 _RULE = re.compile(r"\s*([-=_*~#+—－＊·.])(?:\s*\1){2,}\s*")
 _INDENT = re.compile(r"[ \t\u3000]+")
 _CLOSED = re.compile(r"""[.!?…。！？，、,:;：；]["'”’)）」』》\]]*\s*$""")
+_FIRST_LETTER = re.compile(r"[^\w\u3400-\u9fff]{0,5}([A-Za-z])")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 LinesRead: TypeAlias = tuple[Document, dict[str, str], list[str]]
@@ -139,7 +140,7 @@ def hard_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
     if len(inner) < 2:
         return False
     full = _usual_width(inner)
-    if not 20 <= full <= _WIDEST:  # verse, lists; paragraphs
+    if not 20 <= full <= _WIDEST or _capitalised(inner):  # verse, lists; paragraphs
         return False
     if len(inner) < _MIN_WRAPPED_LINES:
         full = max(map(_width, inner))
@@ -149,6 +150,13 @@ def hard_wrapped(blocks: Sequence[Sequence[str]]) -> bool:
     filled = [line for line in inner if 0.75 * full <= _width(line) <= 1.1 * full]
     open_ended = sum(not _FINAL.search(line) for line in filled)
     return len(filled) >= 0.6 * len(inner) and open_ended >= 0.5 * len(filled)
+
+
+def _capitalised(lines: Sequence[str]) -> bool:
+    """Whether English lines begin with capitals, as those of verse do and wrapped ones seldom."""
+    latin = [match[1] for line in lines if (match := _FIRST_LETTER.match(line))]
+    capitals = sum(map(str.isupper, latin))
+    return len(latin) > 0.5 * len(lines) and len(latin) >= _MIN_WRAPPED_LINES and capitals >= 0.85 * len(latin)
 
 
 def _unwrap(block: Sequence[str], full: int) -> list[list[str]]:
@@ -230,3 +238,11 @@ def _paragraph_a_line(blocks: Sequence[Sequence[str]]) -> bool:
     several = sum(bool(_INNER_FINAL.search(line)) for line in inner)
     long = sum(_width(line) > _LONG_LINE for line in inner)
     return long > 0.5 * len(inner) or (closed >= 0.6 * len(inner) and several >= 0.4 * len(inner))
+
+
+def written_breaks(paragraphs: Sequence[tuple[str, Kind]]) -> list[tuple[str, Kind]]:
+    """Paragraphs whose author's line breaks are line separators, or line feeds if the lines are merely wrapped ones."""
+    blocks = [block for text, _ in paragraphs if len(block := text.replace("\n", " ").split(HARD_BREAK)) > 1]
+    if not blocks or not hard_wrapped(blocks):
+        return list(paragraphs)
+    return [(text.replace(HARD_BREAK, "\n"), kind) for text, kind in paragraphs]
