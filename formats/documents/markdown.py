@@ -13,6 +13,7 @@ from ..contents import Contents, tidy
 from ..encoding import read_text
 from . import html
 from .plain import written_breaks
+from .site_syntax import without_attributes, without_site_syntax
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -54,6 +55,7 @@ def contents(text: str, source: str | Path) -> Contents:
         if (title := _FRONT_TITLE.search(front["body"])) and title[2]:
             metadata["title"] = title[2]
             paragraphs.append((title[2], "title"))
+    text = without_site_syntax(text)
     text = _NOTE.sub("", _NOTE_REF.sub("", _SHORTCODE.sub("", text)))
     _check(text, source)
     text = _QUOTES.sub(r"\1", text)
@@ -80,27 +82,33 @@ def _check(text: str, source: str | Path) -> None:
 def _plain(tokens: Sequence[Token], source: str | Path) -> str:
     """The text of inline tokens: links and emphasis by their words, pictures left out."""
     pieces = []
-    marked = False
-    for token in tokens:
-        if token.type in {"text", "code_inline"}:
+    marked = any(token.type == "html_inline" for token in tokens)
+    for number, token in enumerate(tokens):
+        if token.type == "text":
+            pieces.append(tidy(_text(tokens, number)))
+        elif token.type == "code_inline":
             pieces.append(tidy(token.content))
         elif token.type in _LINE_BREAKS:
             pieces.append(_LINE_BREAKS[token.type])
-        elif token.type == "html_inline":
-            marked = True
-            pieces.append(token.content)
     text = "".join(pieces)
     if marked:
         return HARD_BREAK.join(part for part, _ in html.contents(_escaped(tokens), source).paragraphs)
     return text
 
 
+def _text(tokens: Sequence[Token], number: int) -> str:
+    """The words of a text token, without the attributes of what is before it or around it."""
+    following = tokens[number + 1].type if number + 1 < len(tokens) else "softbreak"
+    return without_attributes(tokens[number].content, behind=number > 0, last=following in _LINE_BREAKS)
+
+
 def _escaped(tokens: Sequence[Token]) -> str:
     """The inline tokens as HTML with their own tags, so that text in hidden elements stays hidden."""
     pieces = []
-    for token in tokens:
+    for number, token in enumerate(tokens):
         if token.type in {"text", "code_inline"}:
-            pieces.append(token.content.replace("&", "&amp;").replace("<", "&lt;"))
+            content = _text(tokens, number) if token.type == "text" else token.content
+            pieces.append(content.replace("&", "&amp;").replace("<", "&lt;"))
         elif token.type in _LINE_BREAKS:
             pieces.append("\n" if token.type == "softbreak" else "<br>")
         elif token.type == "html_inline":
