@@ -20,7 +20,17 @@ Extra: TypeAlias = tuple[tuple[str, str], ...]
 
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
-_LINE_BREAK = re.compile(r"[^\S\n]*\n\s*")
+HARD_BREAK = "\u2028"
+"""The line separator: a line break that the author wrote, as in verse; a line feed is a wrapped line's end."""
+
+# A run of blanks is looked at from its beginning only, or the time would grow with the square of its length.
+_LINE_BREAK = re.compile(r"(?<![^\S\n\u2028])[^\S\n\u2028]*[\n\u2028]\s*")
+# Two words of Latin letters or numbers, with the marks on them, keep a blank between them in Chinese too.
+_LATIN_END = re.compile(r"[0-9A-Za-z\u00c0-\u024f.,;:!?)\]%'\"&+/]")
+_LATIN_START = re.compile(r"[0-9A-Za-z\u00c0-\u024f(\[$'\"&+]")
+# A word with a hyphen that goes on in the next line; in "two- and three-year" the hyphen does not join.
+_TORN = re.compile(r"[^\W\d_]-(?!(?:and|or|nor|to)\b)[^\W\d_]")
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +133,9 @@ class Document:
         """The text that consecutive sentences or paragraphs cover, as it came, on one line.
 
         Line breaks within it become nothing in Chinese and a blank in English; so does the gap between two spans that
-        hold other text between them (a skipped code block, say).
+        hold other text between them (a skipped code block, say). Latin words in Chinese keep a blank between them, and
+        so do lines of Chinese verse; a word with a hyphen at a line's end is not torn by one.
         """
-        joiner = "" if self.language == "zh" else " "
         pieces: list[str] = []
         start = end = -1
         for span in spans:
@@ -138,7 +148,20 @@ class Document:
                 end = span.end
         if start >= 0:
             pieces.append(self.text[start:end])
-        return joiner.join(_LINE_BREAK.sub(joiner, piece) for piece in pieces)
+        text = "\n".join(pieces)
+        return _LINE_BREAK.sub(self._joiner, text)
+
+    def _joiner(self, line_break: re.Match[str]) -> str:
+        """What stands for a line break when the lines around it become one."""
+        text = line_break.string
+        start, end = line_break.span()
+        before, after = text[max(0, start - 2) : start], text[end : end + 4]
+        if self.language == "en":
+            torn = _TORN.match(before + after)
+            return "" if torn or (_HAN.match(before[-1:]) and _HAN.match(after)) else " "
+        if HARD_BREAK in line_break[0] and before[-1:].isalnum():
+            return " "
+        return " " if _LATIN_END.match(before[-1:]) and _LATIN_START.match(after) else ""
 
 
 @dataclass(frozen=True, slots=True)

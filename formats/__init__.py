@@ -76,7 +76,8 @@ def _read(path: Path, encoding: str | None, name: str | None, layout: Layout | N
         rows, warnings = tables.sides.rows, (*warnings, *tables.warnings)
         known["table_columns"] = tables.columns
     else:
-        zh, en = take_apart(contents, path, layout)
+        zh, en, notes = take_apart(contents, path, layout)
+        warnings = (*warnings, *notes)
     if title := contents.metadata.get("title"):
         # The file's title is in one of its languages.
         known.pop("title_en" if detect_language(title) == "zh" else "title_zh")

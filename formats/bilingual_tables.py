@@ -54,7 +54,7 @@ def take_tables_apart(contents: Contents, source: str | Path, layout: Layout | N
     taker.prose(len(contents.paragraphs))
     if not all(taker.sides.document(language).text for language in LANGUAGES):
         return None
-    return Found(taker.sides, "; ".join(taken), tuple(warnings))
+    return Found(taker.sides, "; ".join(taken), (*warnings, *taker.warnings))
 
 
 def _columns(contents: Contents, table: Table) -> Columns | None:
@@ -72,6 +72,7 @@ class _Taker:
         self._source = source
         self._layout = layout
         self._reached = 0
+        self.warnings: list[str] = []
 
     def table(self, table: Table, columns: Columns) -> None:
         """Take a table row by row; a row with text in other columns only is a heading within it, and prose."""
@@ -99,10 +100,11 @@ class _Taker:
         languages = {detect_language(text) for text, _ in paragraphs}
         if {"zh", "en"} <= languages:
             try:
-                zh, en = take_apart(Contents(paragraphs), self._source, self._layout)
+                zh, en, notes = take_apart(Contents(paragraphs), self._source, self._layout)
             except InputError:
                 pass  # one language is scarce in this part, and by script it is
             else:
+                self.warnings += notes
                 for side in (zh, en):
                     self.sides.add(side.language, _paragraphs_of(side))
                 return

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ..document import Document, Kind, Language, Side
+from .line_ends import one_line_end
 from .timing import Cue
 
 Table: TypeAlias = tuple[tuple[Side, ...], ...]
@@ -17,8 +18,8 @@ _NO_TEXT = re.compile("[\x00\ud800-\udfff\ufffd]")
 
 
 def tidy(text: str) -> str:
-    """The text with line feeds as line ends, without NUL, lone surrogates and U+FFFD."""
-    return _NO_TEXT.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    """The text with line feeds as line ends, without invisible characters, NUL, lone surrogates and U+FFFD."""
+    return one_line_end(_NO_TEXT.sub("", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from ..document import LANGUAGES, Language
 from ..errors import DuiqiError, InputError
 from .common_characters import COMMON
 from .files import read_bytes
+from .line_ends import line_feeds, visible
 
 Encodings: TypeAlias = str | Mapping[Language, str] | None
 
@@ -109,7 +110,7 @@ def decode(data: bytes, source: str | Path, encoding: str | None = None, languag
     if lost := text.count("\ufffd"):
         warnings.append(f"{source}: {lost} characters were lost before this file was made (U+FFFD): left out")
         text = text.replace("\ufffd", "")
-    return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), name, tuple(warnings))
+    return Decoded(visible(line_feeds(text)), name, tuple(warnings))
 
 
 def check_encodings(encodings: str) -> None:

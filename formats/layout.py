@@ -7,10 +7,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from ..document import Document, Kind, Language
+from ..document import LANGUAGES, Document, Kind, Language
 from ..errors import InputError
 from ..tokenize.script import detect_language
 from .contents import Contents
+from .files import shown
+from .mixed import Apart, alike, apart
 from .sides import NAMES
 
 Layout: TypeAlias = Literal["alternating", "halves", "columns"]
@@ -21,11 +23,19 @@ Paragraphs: TypeAlias = Sequence[tuple[str, Kind]]
 _COLUMNS = 0.8
 """The share of lines that must have two columns, one for each language."""
 _MINOR = 0.1
-"""The least share of paragraphs in the scarcer language: below this it is quoted in the text, not the other side."""
+"""The share of paragraphs in the scarcer language below which they may be quoted in the text, no other side."""
+_FEW = 0.25
+"""The share of paragraphs in the scarcer language below which a user is told how few they are."""
 
 
-def take_apart(contents: Contents, source: str | Path, layout: Layout | None = None) -> tuple[Document, Document]:
-    """Both sides of a text that holds them, Chinese first.
+Sides: TypeAlias = tuple[Document, Document, tuple[str, ...]]
+"""The Chinese and the English side, and what a user should know."""
+
+
+def take_apart(contents: Contents, source: str | Path, layout: Layout | None = None) -> Sides:
+    """Both sides of a text that holds them, Chinese first, with warnings.
+
+    A paragraph of both languages is split where its script changes, unless the text is two halves.
 
     Args:
         contents: the paragraphs of the file.
@@ -35,39 +45,84 @@ def take_apart(contents: Contents, source: str | Path, layout: Layout | None = N
     Raises:
         InputError: only one language is there, or the layout given does not fit.
     """
-    paragraphs = contents.paragraphs
-    languages = [detect_language(text) for text, _ in paragraphs]
-    columns = _columns(paragraphs)
+    columns = _columns(contents.paragraphs)
     if layout == "columns" or (layout is None and columns is not None):
         if columns is None:
             raise InputError(source, "expected Chinese and English on each line with a tab between, found other lines")
-        return columns[0], columns[1]
+        return columns[0], columns[1], ()
+    found = Apart(list(contents.paragraphs)) if layout == "halves" else apart(contents.paragraphs)
+    paragraphs = found.paragraphs
+    languages = [detect_language(text) for text, _ in paragraphs]
+    warnings = _warnings(found, source)
     _check_both(languages, source)
-    if layout == "alternating":
-        first = next(language for language in languages if language)
-        sides: list[Language] = [first if number % 2 == 0 else _other(first) for number in range(len(languages))]
+    if layout is None:
+        warnings += _check_scarce(paragraphs, languages, source)
+        sides = _by_script(languages)
     elif layout == "halves":
         sides = _halves(languages)
     else:
-        sides = _by_script(languages)
+        first = next(language for language in languages if language)
+        sides = [first if number % 2 == 0 else _other(first) for number in range(len(languages))]
     zh, en = (
         Document.from_paragraphs(own, (part for part, side in zip(paragraphs, sides, strict=True) if side == own))
         for own in ("zh", "en")
     )
-    return zh, en
+    return zh, en, warnings
+
+
+def _warnings(found: Apart, source: str | Path) -> tuple[str, ...]:
+    """What was left out, and where it is unclear which words are in which language."""
+    warnings = []
+    if found.pinyin:
+        count = _counted(len(found.pinyin), "line")
+        warnings.append(f"{source}: {count} of pinyin left out, neither Chinese nor English: {shown(found.pinyin[0])}")
+    if found.unclear:
+        count = _counted(len(found.unclear), "paragraph")
+        place = shown(found.unclear[0])
+        warnings.append(f"{source}: {count} of both languages not told apart, each is whole on one side: {place}")
+    return tuple(warnings)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _check_both(languages: Sequence[Language | None], source: str | Path) -> None:
-    counts: dict[Language, int] = {own: languages.count(own) for own in ("zh", "en")}
+    """Raise InputError where only one language is there."""
+    missing = [own for own in LANGUAGES if own not in languages]
+    if missing:
+        found = f"found {NAMES[_other(missing[0])]} only" if len(missing) == 1 else "found neither"
+        raise InputError(
+            source, f"expected Chinese and English in one file, {found}; give the sides as --zh FILE --en FILE"
+        )
+
+
+def _check_scarce(paragraphs: Paragraphs, languages: Sequence[Language | None], source: str | Path) -> tuple[str, ...]:
+    """A warning where little is in one language; InputError where that is no translation of what stands beside it."""
+    counts: dict[Language, int] = {own: languages.count(own) for own in LANGUAGES}
     scarce: Language = min(counts, key=lambda own: counts[own])
-    if counts[scarce] < max(1, _MINOR * sum(counts.values())):
-        other = _other(scarce)
-        found = f"found {NAMES[other]} only" if counts[other] else "found neither"
+    total = sum(counts.values())
+    if counts[scarce] >= _FEW * total:
+        return ()
+    amount = f"{counts[scarce]} of {_counted(total, 'paragraph')} in {NAMES[scarce]}"
+    if counts[scarce] < _MINOR * total and not _translates(paragraphs, languages, scarce):
         raise InputError(
             source,
-            f"expected Chinese and English in one file, {found}; give the sides as --zh FILE --en FILE, "
-            f"or name the layout ({', '.join(LAYOUTS)})",
+            f"expected Chinese and English in one file, found {amount} only, no translation of those beside them; "
+            f"give the sides as --zh FILE --en FILE, or name the layout ({', '.join(LAYOUTS)})",
         )
+    return (f"{source}: found {amount} only: most of the {NAMES[_other(scarce)]} has no counterpart",)
+
+
+def _translates(paragraphs: Paragraphs, languages: Sequence[Language | None], scarce: Language) -> bool:
+    """Whether most paragraphs in the scarce language stand beside one of such a length that they translate it."""
+    numbers = [number for number, language in enumerate(languages) if language == scarce]
+    good = 0
+    for number in numbers:
+        beside = [other for other in (number - 1, number + 1) if 0 <= other < len(languages)]
+        text = paragraphs[number][0]
+        good += any(languages[other] == _other(scarce) and alike(text, paragraphs[other][0]) for other in beside)
+    return good >= 0.5 * len(numbers)
 
 
 def _columns(paragraphs: Paragraphs) -> tuple[Document, Document] | None:

@@ -70,3 +70,21 @@ def test_iterating_an_alignment_gives_the_pairs_of_its_sentence_beads(bitext):
 def test_beads_that_lose_double_or_tear_sentences_are_refused(bitext, beads, message):
     with pytest.raises(ValueError, match=message):
         Alignment(bitext, beads, WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("zh", "许多open\nsource软件", "许多open source软件"),
+        ("zh", "第2.0\nbeta版", "第2.0 beta版"),
+        ("zh", "软件\nopen", "软件open"),
+        ("zh", "河水高\u2028灯火低", "河水高 灯火低"),
+        ("zh", "河水高，\u2028灯火低", "河水高，灯火低"),
+        ("en", "a well-\nknown writer", "a well-known writer"),
+        ("en", "two-\nand three-year plans", "two- and three-year plans"),
+        ("en", "The river\u2028is high", "The river is high"),
+    ],
+)
+def test_what_stands_for_a_line_break_depends_on_the_words_around_it(language, text, expected):
+    document = Document(language, text, (Paragraph(0, len(text)),))
+    assert document.passage(document.paragraphs) == expected

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 from .abbreviations import is_abbreviation
 from .quotation import goes_on, part_of_clause
-from .script import simplify_characters
+from .script import simplify_characters, usual_marks
 from .spans import between
 from .words import ChineseWords
 
@@ -32,7 +32,8 @@ _MARKS = re.compile(rf"[{_CLASS}]+(?:[ \t　]{{1,4}}(?=[{_CLOSING}])[{_CLASS}]+)
 _CIRCLE = re.compile(rf"。(?![{_CLOSING}{_STRAIGHT}\s])")
 _DOTTED = re.compile(f"(?<=[\u3400-\u9fff])[{_DOT}]")
 _BLANKS_AND_CLOSING = re.compile(rf"\s{{1,9}}[{_CLOSING}]")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*|\u2029")
+# Also a line break that the author wrote, as in verse.
+_BOUNDARY = re.compile(r"\n[^\S\n]*\n\s*|[\u2028\u2029]")
 _FOLLOWING = re.compile(r"\S")
 # Note marks (。[3]) and emoji stay with the sentence before them.
 _TAIL = re.compile("(?:[\\[［〔](?:注 ?)?\\d{1,3}[\\]］〕]|[\u200d\ufe0f\u2600-\u27bf\U0001f000-\U0001faff])+")
@@ -278,12 +279,14 @@ class _Cutter:
 def split(text: str) -> list[tuple[int, int]]:
     """The spans of a paragraph's sentences, in order; they cover every character that is not whitespace.
 
-    Any string will do; the time grows linearly with its length. A blank line is always a boundary. A single line break
-    is one only before an indented line or an item of a list. ``docs/tokenizers.md`` has the convention.
+    Any string will do; the time grows linearly with its length. A blank line is always a boundary, and so is a line
+    separator (U+2028). A single line break is one only before an indented line or an item of a list.
+    ``docs/tokenizers.md`` has the convention.
     """
     cuts: list[int] = []
     start = 0
-    for blank in _BLANK_LINE.finditer(text):
+    text = usual_marks(text)
+    for blank in _BOUNDARY.finditer(text):
         cuts += _Cutter(text, start, blank.start()).run()
         cuts.append(start := blank.end())
     cuts += _Cutter(text, start, len(text)).run()

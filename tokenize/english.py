@@ -11,7 +11,8 @@ from .spans import between
 from .stops import FINAL, REACH, VERBS, Stop, find_stops
 from .words import EnglishWords
 
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*|\u2029")
+# Also a line break that the author wrote, as in verse.
+_BOUNDARY = re.compile(r"\n[^\S\n]*\n\s*|[\u2028\u2029]")
 # An emoticon ends a sentence where a capital follows: thanks :) Will be back.
 _SMILE = re.compile(r"[:;=](?<=\s.)[-^']?[)(DPp]+(?=\s+[A-Z])")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -186,13 +187,14 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
 def split(text: str) -> list[tuple[int, int]]:
     """The spans of a paragraph's sentences, in order; they cover every character that is not whitespace.
 
-    Any string will do; the time grows linearly with its length. A blank line is always a boundary. A single line break
-    is one only before an item of a list. Abbreviations and words that begin sentences are Punkt's (Kiss and Strunk
-    2006), with additions for newspapers and translations from Chinese. ``docs/tokenizers.md`` has the convention.
+    Any string will do; the time grows linearly with its length. A blank line is always a boundary, and so is a line
+    separator (U+2028). A single line break is one only before an item of a list. Abbreviations and words that begin
+    sentences are Punkt's (Kiss and Strunk 2006), with additions for newspapers and translations from Chinese.
+    ``docs/tokenizers.md`` has the convention.
     """
     cuts: list[int] = []
     start = 0
-    for blank in _BLANK_LINE.finditer(text):
+    for blank in _BOUNDARY.finditer(text):
         cuts += _cuts(text, start, blank.start())
         cuts.append(start := blank.end())
     cuts += _cuts(text, start, len(text))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # CJK ideographs of all blocks, with the iteration mark and the zero of 二〇二四.
 _HAN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_CHINESE_MARK = re.compile("[\u3001\u3002\uff01\uff0c\uff1b\uff1f]")
+_CHINESE_MARK = re.compile("[\u3001\u3002\uff01\uff0c\uff1b\uff1f\uff61\ufe10-\ufe16]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\uff21-\uff3a\uff41-\uff5a]")
 # Letters of other scripts: Greek, Cyrillic, Hebrew, Arabic, the scripts of India and South-East Asia, kana, Hangul.
 _OTHER = re.compile("[\u0370-\u1cff\u3041-\u30ff\u3131-\u318e\uac00-\ud7af]")
@@ -26,7 +26,17 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # Full-width ASCII and the ideographic space to their half-width forms; straight quotes for curly and corner ones.
 _WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20}
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»「」『』〝〞"), ord('"')) | dict.fromkeys(map(ord, "‘’‚‛"), ord("'"))
-_FORMS = _WIDTH | _QUOTES
+# The forms of marks in vertical text, the small ones of Big5, the half-width ones of Japan: to the usual ones.
+_MARKS = {
+    ord(form): mark
+    for form, mark in zip(
+        "︐︑︒︓︔︕︖︗︘︙︱︲︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈﹐﹑﹒﹔﹕﹖﹗﹙﹚﹛﹜﹝﹞｡｢｣､",
+        "，、。：；！？〖〗…—–（）｛｝〔〕【】《》〈〉「」『』［］，、．；：？！（）｛｝〔〕。「」、",
+        strict=True,
+    )
+}
+_MARK_FORM = re.compile(f"[{''.join(map(chr, _MARKS))}]")
+_FORMS = {code: mark.translate(_WIDTH | _QUOTES) for code, mark in _MARKS.items()} | _WIDTH | _QUOTES
 
 
 @cache
@@ -99,6 +109,11 @@ def normalise(text: str) -> str:
     Characters keep their places, except after the few capitals whose lower case is longer (``İ``).
     """
     return to_simplified(text.translate(_FORMS)).lower()
+
+
+def usual_marks(text: str) -> str:
+    """The text with the usual form of each punctuation mark; every character keeps its place."""
+    return text.translate(_MARKS) if _MARK_FORM.search(text) else text
 
 
 def detect_language(text: str) -> Language | None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ...document import Kind, Language
+from ...document import HARD_BREAK, Kind, Language
 from ...errors import MissingExtraError
 from ..archive import open_archive, parse_xml
 from ..contents import Contents, tidy
+from .plain import written_breaks
 from .word_tables import tables_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def read(path: Path, encoding: str | None = None, language: Language | None = No
         reader = _Reader(_style_kinds(document), _Hidden(document.styles.element))
         paragraphs = list(reader.paragraphs(document.element.body))
         tables = tables_of(document.element.body, reader.places)
-        paragraphs += reader.notes(parts)
+        paragraphs = written_breaks([*paragraphs, *reader.notes(parts)])
         comments = sum(1 for _ in parts["comments"].iter(f"{_W}comment")) if "comments" in parts else 0
         title = document.core_properties.title
     warnings = []
@@ -170,7 +171,7 @@ class _Reader:
             following = paragraph.getnext()
             if _goes_on(paragraph) and following is not None and following.tag == f"{_W}p":
                 open_text[home] = text
-            elif text := tidy(text).strip():
+            elif text := tidy(text).strip().replace("\n", HARD_BREAK):
                 self.places[paragraph] = len(self.places)
                 yield text, _kind(paragraph, self.kinds, in_table=f"{_W}tc" in ancestors)
 

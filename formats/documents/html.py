@@ -10,13 +10,14 @@ from typing import Final
 
 from lxml import etree
 
-from ...document import Kind, Language
+from ...document import HARD_BREAK, Kind, Language
 from ...errors import InputError
 from ..cells import TableNotes
 from ..contents import Contents, tidy
 from ..encoding import decode
 from ..files import read_bytes, reason
 from .html_elements import BLOCKS, KINDS, NOTES, SKIPPED, SKIPPED_BLOCKS, SKIPPED_ROLES
+from .plain import written_breaks
 
 _DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 # As browsers read what is declared so.
@@ -38,7 +39,7 @@ _NOTE_MARK: Final = re.compile(
 )
 _BRACKETED_MARK: Final = re.compile(r"^\s*[\[〔［].{1,8}[\]〕］]\s*$")
 
-_BREAK: Final = "\x0b"
+_BREAK: Final = "\x1f"
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 # Paragraphs are split at two <br>, and at one <br> before an indented line.
 _PARAGRAPH_BREAK: Final = re.compile(rf"{_BREAK}\s*{_BREAK}[\s{_BREAK}]*|[ \n]*{_BREAK}[ \n]*(?=[\u3000\xa0]{{2}})")
@@ -70,7 +71,7 @@ def contents(text: str, source: str | Path, xml: bool = False) -> Contents:
     walker.walk(root)
     titles = [" ".join((node.text or "").split()) for node in root.iter("{*}title") if not _inside_svg(node)]
     metadata = {"title": titles[0]} if titles and titles[0] else {}
-    return Contents(walker.paragraphs, metadata, tables=walker.notes.tables)
+    return Contents(written_breaks(walker.paragraphs), metadata, tables=walker.notes.tables)
 
 
 def _declared(data: bytes) -> str | None:
@@ -188,8 +189,8 @@ class _Walker:
         text = _BLANKS.sub(_collapsed, tidy("".join(self._pieces)))
         self._pieces = []
         for part in _PARAGRAPH_BREAK.split(text):
-            lines = (line.strip(" ") for line in part.replace(_BREAK, "\n").split("\n"))
-            if whole := "\n".join(line for line in lines if line.strip()).strip():
+            rows = (_without_blank_lines(row) for row in part.split(_BREAK))
+            if whole := HARD_BREAK.join(row for row in rows if row).strip():
                 self.paragraphs.append((whole, "note" if "note" in self._kinds else self._kinds[-1]))
 
 
@@ -204,6 +205,11 @@ def is_note(node: etree._Element) -> bool:
 def _span(node: etree._Element, what: str) -> int:
     value = node.get(what, "1").strip()
     return int(value) if value.isdecimal() and len(value) < 6 else 1
+
+
+def _without_blank_lines(text: str) -> str:
+    lines = (line.strip(" ") for line in text.split("\n"))
+    return "\n".join(line for line in lines if line.strip())
 
 
 def _collapsed(match: re.Match[str]) -> str:

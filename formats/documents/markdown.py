@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ...document import Kind, Language
+from ...document import HARD_BREAK, Kind, Language
 from ...errors import InputError
 from ..cells import TableNotes, shifted
 from ..contents import Contents, Table, tidy
 from ..encoding import read_text
 from . import html
+from .plain import written_breaks
+from .site_syntax import without_attributes, without_site_syntax
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -27,6 +29,7 @@ _MAX_MARKS: Final = 20_000
 _MAX_NESTING: Final = 100
 """Levels of nesting from which on the parser drops text; its own default is 20."""
 _SHORTCODE: Final = re.compile(r"\{\{[<%][^{}]{0,2000}[>%]\}\}")
+_LINE_BREAKS: Final = {"softbreak": "\n", "hardbreak": HARD_BREAK}
 _KINDS: Final[dict[str, Kind]] = {
     "heading_open": "heading",
     "list_item_open": "item",
@@ -63,6 +66,7 @@ def contents(text: str, source: str | Path) -> Contents:
         if (title := _FRONT_TITLE.search(front["body"])) and title[2]:
             metadata["title"] = title[2]
             _add(paragraphs, [(title[2], "title")])
+    text = without_site_syntax(text)
     text = _NOTE.sub("", _NOTE_REF.sub("", _SHORTCODE.sub("", text)))
     _check(text, source)
     text = _QUOTES.sub(r"\1", text)
@@ -82,7 +86,7 @@ def contents(text: str, source: str | Path) -> Contents:
             block = html.contents(token.content, source)
             tables += shifted(block.tables, len(paragraphs))
             _add(paragraphs, block.paragraphs)
-    return Contents(paragraphs, metadata, tables=(*tables, *notes.tables))
+    return Contents(written_breaks(paragraphs), metadata, tables=(*tables, *notes.tables))
 
 
 def _add(paragraphs: list[tuple[str, Kind]], more: Iterable[tuple[str, Kind]]) -> None:
@@ -99,29 +103,35 @@ def _check(text: str, source: str | Path) -> None:
 def _plain(tokens: Sequence[Token], source: str | Path) -> str:
     """The text of inline tokens: links and emphasis by their words, pictures left out."""
     pieces = []
-    marked = False
-    for token in tokens:
-        if token.type in {"text", "code_inline"}:
-            pieces.append(token.content)
-        elif token.type in {"softbreak", "hardbreak"}:
-            pieces.append("\n")
-        elif token.type == "html_inline":
-            marked = True
-            pieces.append(token.content)
+    marked = any(token.type == "html_inline" for token in tokens)
+    for number, token in enumerate(tokens):
+        if token.type == "text":
+            pieces.append(tidy(_text(tokens, number)))
+        elif token.type == "code_inline":
+            pieces.append(tidy(token.content))
+        elif token.type in _LINE_BREAKS:
+            pieces.append(_LINE_BREAKS[token.type])
     text = "".join(pieces)
     if marked:
-        return "\n".join(part for part, _ in html.contents(_escaped(tokens), source).paragraphs)
+        return HARD_BREAK.join(part for part, _ in html.contents(_escaped(tokens), source).paragraphs)
     return text
+
+
+def _text(tokens: Sequence[Token], number: int) -> str:
+    """The words of a text token, without the attributes of what is before it or around it."""
+    following = tokens[number + 1].type if number + 1 < len(tokens) else "softbreak"
+    return without_attributes(tokens[number].content, behind=number > 0, last=following in _LINE_BREAKS)
 
 
 def _escaped(tokens: Sequence[Token]) -> str:
     """The inline tokens as HTML with their own tags, so that text in hidden elements stays hidden."""
     pieces = []
-    for token in tokens:
+    for number, token in enumerate(tokens):
         if token.type in {"text", "code_inline"}:
-            pieces.append(token.content.replace("&", "&amp;").replace("<", "&lt;"))
-        elif token.type in {"softbreak", "hardbreak"}:
-            pieces.append("\n")
+            content = _text(tokens, number) if token.type == "text" else token.content
+            pieces.append(content.replace("&", "&amp;").replace("<", "&lt;"))
+        elif token.type in _LINE_BREAKS:
+            pieces.append("\n" if token.type == "softbreak" else "<br>")
         elif token.type == "html_inline":
             pieces.append(token.content)
     return "".join(pieces)

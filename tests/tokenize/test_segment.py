@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from duiqi.document import Bitext, Document, Paragraph, Sentence
-from duiqi.tokenize.segment import segment
+from duiqi.tokenize.segment import segment, split_sentences
 
 
 def bitext():
@@ -36,3 +36,21 @@ def test_paragraphs_that_came_cut_keep_their_sentences():
 def test_an_empty_document_has_no_sentences():
     empty = Bitext("empty", Document("zh", "", ()), Document("en", "", ()))
     assert segment(empty) == empty
+
+
+def test_marks_in_their_vertical_and_half_width_forms_end_sentences_too():
+    assert split_sentences("雨停了︒街上有人︖他說︓﹁走︕﹂她點頭︒", "zh") == [
+        "雨停了︒",
+        "街上有人︖",
+        "他說︓﹁走︕﹂",
+        "她點頭︒",
+    ]
+    assert split_sentences("雨停了｡街上没有人｡", "zh") == ["雨停了｡", "街上没有人｡"]
+
+
+def test_a_line_separator_is_a_boundary():
+    assert split_sentences("河水高\u2028灯火低", "zh") == ["河水高", "灯火低"]
+    assert split_sentences("The river is high\u2028the lamps are low", "en") == [
+        "The river is high",
+        "the lamps are low",
+    ]

@@ -131,3 +131,66 @@ def test_a_format_that_is_not_read_is_named_with_a_remedy(tmp_path, name, remedy
     (tmp_path / name).write_text("你好。\nHello.")
     with pytest.raises(InputError, match=remedy):
         list(read(tmp_path / name))
+
+
+class TestHeadings:
+    def test_a_heading_is_not_glued_to_the_line_below_it(self):
+        text = "章程\n\n前言\n本社由乡人自愿组成，入社出社都听自便，\n\n第一条\n社员每月聚会一次。\n"
+        assert paragraphs(text) == [
+            "章程",
+            "前言",
+            "本社由乡人自愿组成，入社出社都听自便，",
+            "第一条",
+            "社员每月聚会一次。",
+        ]
+
+    def test_long_lines_that_are_not_wrapped_are_paragraphs(self):
+        lines = [
+            "All members of the society shall meet once in every month at the house of the eldest of them,",
+            "No member shall leave before the others have been heard, the minutes read and the accounts signed,",
+            "Any member who is ill may send a friend, who shall bring a letter,",
+        ]
+        assert paragraphs("Preface\n" + "\n".join(lines) + "\n\nThe end\n") == ["Preface", *lines, "The end"]
+
+    def test_wrapped_lines_may_be_indented_below_a_heading(self):
+        wrapped = "  the society meets once in every month at the house of its\n" * 4 + "  eldest member.\n"
+        found = paragraphs(f"Meetings\n{wrapped}Accounts\n{wrapped}")
+        assert found == ["Meetings", wrapped.rstrip(), "Accounts", wrapped.rstrip()]
+
+    def test_a_hanging_indent_is_one_paragraph(self):
+        item = "1. the society meets once in every month at the house of the\n" + (
+            "   eldest member, and if he is ill at the house of the one who\n" * 3 + "   comes next."
+        )
+        assert paragraphs(f"{item}\n{item}") == [item, item]
+
+    def test_a_heading_above_wrapped_lines_at_the_same_margin_stands_alone(self):
+        wrapped = "the society meets once in every month at the house of its\n" * 4 + "eldest member."
+        assert paragraphs(f"Of meetings\n{wrapped}\n\nOf money\n{wrapped}") == [
+            "Of meetings",
+            wrapped,
+            "Of money",
+            wrapped,
+        ]
+
+    def test_a_wrapped_line_that_begins_like_a_heading_goes_on(self):
+        wrapped = (
+            "the society meets as is laid down for all such meetings in\n"
+            "Article 5 of the law on societies, which was passed in the\n" * 3
+        )
+        assert paragraphs(wrapped + "same year.") == [wrapped + "same year."]
+
+
+def test_lines_of_verse_keep_their_breaks():
+    stanza = "The wheel is still,\nThe weir is white,\nNobody comes\nUp from the mill"
+    assert paragraphs(f"{stanza}\n\n{stanza}") == [stanza.replace("\n", "\u2028")] * 2
+
+
+def test_a_few_wrapped_lines_may_end_in_stops():
+    lines = [
+        "磨坊在水坝的下面，冬天水轮冻住了。磨坊主人就挨家",
+        "去卖秋天磨好的面粉，有时候一天走三个村子还卖不完。",
+        "春天冰一化他就回家来，全村的人都把粮食送来磨面。",
+        "路上的车一辆接着一辆，从早到晚没有停过，后来也",
+        "一直这样。",
+    ]
+    assert paragraphs("\n".join(lines)) == ["\n".join(lines)]

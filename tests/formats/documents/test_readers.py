@@ -55,7 +55,7 @@ class TestHtml:
             ("<p>一行\n  二行</p>", [("一行\n二行", "paragraph")]),
             (
                 "一段<br><br>二段<br>　　三段<br>接着",
-                [("一段", "paragraph"), ("二段", "paragraph"), ("三段\n接着", "paragraph")],
+                [("一段", "paragraph"), ("二段", "paragraph"), ("三段\u2028接着", "paragraph")],
             ),
             ("<p hidden>无</p><p style='display: none'>无</p><p>前<!-- 注 -->后</p>", [("前后", "paragraph")]),
             ("<ruby>汉<rp>(</rp><rt>han</rt><rp>)</rp></ruby>字", [("汉字", "paragraph")]),
@@ -118,7 +118,7 @@ class TestMarkdown:
 
     def test_inline_html_is_not_text(self, make):
         found = contents(make("a.md", "A <b>bold</b> 3 < 4 &amp; so<sup><a href='#n'>1</a></sup> on<br>here"))
-        assert found.paragraphs == [("A bold 3 < 4 & so on\nhere", "paragraph")]
+        assert found.paragraphs == [("A bold 3 < 4 & so on\u2028here", "paragraph")]
 
 
 class TestDocx:
@@ -162,7 +162,7 @@ class TestDocx:
             paragraph.append(etree.fromstring(part))
         document.save(tmp_path / "a.docx")
         found = contents(tmp_path / "a.docx")
-        assert found.paragraphs[-1] == ("前新链\n后", "paragraph")
+        assert found.paragraphs[-1] == ("前新链\u2028后", "paragraph")
 
 
 EPUB = {
