@@ -17,6 +17,7 @@ COMMANDS = {
     "convert": "Convert aligned text to another format.",
     "encoder": "Build models for --encoder.",
     "eval": "Score alignments against gold.",
+    "find": "Search aligned texts, with the other side.",
     "tokenize": "Show the sentences or words of a file.",
     "train": "Fit the bead score to one's own gold.",
 }
