@@ -18,6 +18,8 @@ COMMANDS = {
     "encoder": "Build models for --encoder.",
     "eval": "Score alignments against gold.",
     "find": "Search aligned texts, with the other side.",
+    "stats": "Count and measure aligned texts.",
+    "terms": "List words and terms with their renderings.",
     "tokenize": "Show the sentences or words of a file.",
     "train": "Fit the bead score to one's own gold.",
 }

@@ -78,7 +78,7 @@ def terminal(rows: Iterable[Line], context: int = CONTEXT, mark: Callable[[str],
     for row in rows:
         left, match, right = (_one_line(part) for part in row.parts)
         start = _last(left, context)
-        begin = " " * (context - _width(start)) + start
+        begin = " " * (context - columns_of(start)) + start
         yield f"{begin}{mark(match)}{_first(right, context)}  {row.hit.document}:{row.hit.bead}"
         yield f"{'':{context}}{_marked(row.hit.other, row.linked, mark) or '-'}"
 
@@ -165,7 +165,7 @@ def _one_line(text: str) -> str:
     return "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in text)
 
 
-def _width(text: str) -> int:
+def columns_of(text: str) -> int:
     """The columns that a text takes on a terminal."""
     return sum(_columns(char) for char in text)
 

@@ -19,6 +19,7 @@ from ..formats.files import open_unpacked, reason
 from ..formats.jobfolder import OUTPUT
 
 _NOT_TEXTS: Final = ("index.sqlite", CORRECTIONS)
+_NONE: Final = "expected a job's folder or a file of aligned text, found none; duiqi align makes one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,7 @@ class Source:
             beside = [corpus.with_name(CORRECTIONS)] if is_record else []
             return cls(corpus, (corpus,) if is_record else (), (corpus, *beside))
         if not corpus.is_dir():
-            raise InputError(
-                corpus, "expected a job's folder or a file of aligned text, found none; duiqi align makes one"
-            )
+            raise InputError(corpus, _NONE)
         names = [path for path in corpus.iterdir() if _is_record(path.name)]
         records = tuple(sorted(names, key=lambda path: (len(path.name), path.name)))
         if records:
@@ -140,18 +139,25 @@ def _row(line: bytes, at: str) -> dict[str, Any]:
 
 def _read(corpus: Path) -> Iterator[Entry]:
     """The documents of aligned text that is no record."""
-    for alignment in _alignments(corpus):
+    for alignment in alignments(corpus):
         line = record.format_line(alignment)
         yield Entry(alignment.bitext.name, hashlib.sha256(line).digest(), lambda held=alignment: held)  # type: ignore[misc]
 
 
-def _alignments(corpus: Path) -> Iterator[Alignment]:
+def alignments(corpus: Path) -> Iterator[Alignment]:
+    """The documents of a job's record with its corrections, or of any aligned text.
+
+    Raises:
+        InputError: there are none; the message says how to get them.
+    """
+    if not corpus.exists():
+        raise InputError(corpus, _NONE)
     try:
         yield from read_alignments(corpus)
     except InputError as error:
         if error.source == str(corpus) and corpus.is_dir() and "found none" in error.problem:
             instead = "expected a job's record (alignments.jsonl) or aligned text in this folder, found none"
-            raise InputError(corpus, f"{instead}; make one: duiqi align TEXTS -o {corpus}") from None
+            raise InputError(corpus, f"{instead}; make it: duiqi align {corpus} -o OUT, and give OUT") from None
         raise
 
 
