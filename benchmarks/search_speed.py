@@ -3,8 +3,8 @@
     python benchmarks/search_speed.py [PAIRS]
 
 The corpus is made of the pairs of ``corpus/gold`` in an order drawn by chance, 50 a document. In each pair one Chinese
-character and one English word are exchanged for those of another, so that few pairs are the same; one pair in 50,000 has
-a phrase that no other has.
+character and one English word are exchanged for those of another, so that few pairs are the same; one pair in 50,000
+has a phrase that no other has.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ def write(pairs: list[tuple[str, str]], folder: Path) -> int:
 
 
 def main() -> None:
+    """Build the corpus, index it and ask."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -177,7 +177,7 @@ def _concordance(
         return
     hits = list(hits)
     links = _links(index, hits, query)
-    rows = kwic.lines(hits, links, sort)
+    rows = list(kwic.lines(hits, links, sort))
     if html:
         _write(html, kwic.html(rows, f"{query.pattern} in {index.corpus.name}"))
     if as_json:

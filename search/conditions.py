@@ -46,9 +46,7 @@ class Condition:
         """
         match = _CONDITION.fullmatch(text)
         if match is None:
-            raise PatternError(
-                f"{text!r} is no condition; expected KEY, one of = != < <= > >= ~, and a value: date>=1958"
-            )
+            raise PatternError(f"{text!r} is no condition; expected a key, = != < <= > >= or ~, a value: date>=1958")
         return cls(*match.groups())
 
     def holds(self, metadata: Mapping[str, str]) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..document import Language
-from ..tokenize.script import normalise, simplify_characters
+from ..tokenize.script import is_traditional, normalise, simplify_characters, to_simplified
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 # Pairs that OpenCC joins in some words only (看著 is 看着, 著名 stays). The index joins them everywhere; `spells_same`
 # asks OpenCC about the place. Found by converting the words of jieba's dictionary to Traditional and back.
@@ -41,7 +44,31 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _simplified(text: str) -> str:
-    return normalise(text)
+    """The text as OpenCC simplifies it word by word, in the form of `_plain`, of the same length.
+
+    Only what Taiwan writes has 著 for 着; in simplified texts 显著 stays as it is.
+    """
+    return _of_taiwan(text) if is_traditional(text) else _plain(to_simplified(text))
+
+
+def _of_taiwan(text: str) -> str:
+    converted = _converter().convert(text)
+    return _plain(converted if len(converted) == len(text) else to_simplified(text))
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC  # noqa: PLC0415 - loads its dictionaries
+
+    return OpenCC("tw2s")
+
+
+@lru_cache(maxsize=64)
+def _wanted(text: str) -> frozenset[str]:
+    """The forms of what was asked for that a simplified text may have."""
+    # A character by itself is not taken for what it is in some words.
+    words = {_of_taiwan(text)} if len(text) > 1 else set()
+    return frozenset({_plain(text), _simplified(text), *words})
 
 
 def spells_same(text: str, start: int, end: int, wanted: str) -> bool:
@@ -56,13 +83,12 @@ def spells_same(text: str, start: int, end: int, wanted: str) -> bool:
     found = text[start:end]
     if found == wanted or (found.isascii() and wanted.isascii()):
         return True
-    in_place = _simplified(text)[start:end] if len(_simplified(text)) == len(text) else normalise(found)
-    return in_place in (normalise(wanted), fold_width(wanted)) or fold_width(found) == fold_width(wanted)
+    return _simplified(text)[start:end] in _wanted(wanted) or _plain(found) == _plain(wanted)
 
 
-def fold_width(text: str) -> str:
-    """The text with half-width letters, straight quotes and lower case, in its own script."""
-    return text.translate(_widths()).lower()
+def _plain(text: str) -> str:
+    """The text with half-width letters, straight quotes and lower case, in its own script and of the same length."""
+    return "".join(map(_lower, text.translate(_widths())))
 
 
 def tokens(folded: str, language: Language) -> list[str]:

@@ -190,7 +190,7 @@ def _known(path: Path) -> tuple[int | None, str]:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
             (version,) = database.execute("PRAGMA user_version").fetchone()
             if version != VERSION:
-                return int(version), ""
+                return int(version) or None, ""  # 0 is what SQLite says of an empty file
             (seen,) = database.execute("SELECT value FROM facts WHERE key = 'stamp'").fetchone()
             database.execute("SELECT rowid FROM search WHERE search MATCH 'x' LIMIT 1").fetchall()
     except (sqlite3.Error, TypeError):

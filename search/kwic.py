@@ -79,7 +79,7 @@ def terminal(rows: Iterable[Line], context: int = CONTEXT, mark: Callable[[str],
         left, match, right = (_one_line(part) for part in row.parts)
         start = _last(left, context)
         begin = " " * (context - columns_of(start)) + start
-        yield f"{begin}{mark(match)}{_first(right, context)}  {row.hit.document}:{row.hit.bead}"
+        yield f"{begin}{mark(match)}{_first(right, context)}  {_one_line(row.hit.document)}:{row.hit.bead}"
         yield f"{'':{context}}{_marked(row.hit.other, row.linked, mark) or '-'}"
 
 

@@ -26,7 +26,9 @@ Span: TypeAlias = tuple[int, int]
 """A half-open span in characters of a bead's text."""
 
 REGEX_SECONDS: Final = 60.0
-"""Seconds that regular expressions may take for all texts of a search."""
+"""Seconds that regular expressions may take for all the texts of a search that they are slow on."""
+SLOW: Final = 0.001
+"""Seconds for one text from which an expression is slow on it: an honest one takes some microseconds for a sentence."""
 TEXT_SECONDS: Final = 2.0
 """Seconds that one may take for one text: a thousand times what honest ones need for a page."""
 
@@ -164,6 +166,8 @@ class Pattern:
         first, last = self._parts[0], self._parts[-1]
         before = r"(?<!\w)" if first[0] == "wild" or re.match(r"\w", first[1]) else ""
         after = r"(?!\w)" if last == ("wild", "*") or re.search(r"\w\Z", last[1]) else ""
+        if last == ("wild", "?"):
+            after = r"(?:(?<=\W)|(?!\w))"  # a mark, or the last character of a word
         # In Chinese the shortest run does: the words are not divided.
         chinese = body.replace(_WILD["*"], r"\w*?")
         return {"zh": re.compile(chinese), "en": re.compile(before + body + after)}
@@ -180,7 +184,8 @@ class Pattern:
             limits = f"{TEXT_SECONDS:.0f} seconds for one text or {REGEX_SECONDS:.0f} for all"
             raise PatternError(f"the regular expression {self.text!r} takes more than {limits}; simplify it") from None
         finally:
-            self.clock.left -= time.perf_counter() - begun
+            if (taken := time.perf_counter() - begun) > SLOW:
+                self.clock.left -= taken
 
     @cached_property
     def _stems(self) -> list[str]:

@@ -25,7 +25,7 @@ def shares_chart(groups: Sequence[str], series: Mapping[str, Sequence[float]], t
     for at in range(5):
         y = top + height * at / 4
         parts.append(_line(left, y, left + width, y) + _text(left - 8, y + 4, f"{100 - 25 * at} %", "end"))
-    every = -(-len(groups) // 12)
+    every = max(-(-len(groups) // 12), 1)
     shown = range(0, len(groups), every)
     parts += [_text(left + step * at, top + height + 18, groups[at], "middle") for at in shown]
     for number, (name, shares) in enumerate(series.items()):

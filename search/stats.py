@@ -126,9 +126,7 @@ class Figures:
 
     def fields(self) -> dict[str, Any]:
         """The figures as ``duiqi stats --json`` prints them."""
-        sides: dict[str, Any] = {
-            language: _side_fields(side) for language, side in zip(LANGUAGES, (self.zh, self.en), strict=True)
-        }
+        sides: dict[str, Any] = {"zh": _side_fields(self.zh), "en": _side_fields(self.en)}
         low, middle, high = _quartiles(self.confidences)
         return {
             "documents": self.documents,

@@ -18,7 +18,9 @@ LEAST: Final = 3
 """Beads in which a pair must be together: fewer say little."""
 
 _MOST_OF_BEADS: Final = 0.2
-"""A unit in more than this share of the beads is no term."""
+"""A unit in more than this share of the beads is no term,"""
+_FEW: Final = 20
+"""unless it is in no more beads than these: the share says little of a small corpus."""
 _PER_UNIT: Final = 2
 """Renderings that a unit may have in the list."""
 _NEARLY: Final = 0.8
@@ -113,7 +115,7 @@ class _Side:
         """The units that may be terms, and which beads hold them."""
         counts = np.bincount(np.concatenate(self._held), minlength=len(self._numbers))
         forms = list(self._numbers)
-        kept = np.flatnonzero((counts >= least) & (counts <= max(_MOST_OF_BEADS * beads, least))).tolist()
+        kept = np.flatnonzero((counts >= least) & (counts <= max(_MOST_OF_BEADS * beads, _FEW))).tolist()
         covered = _covered({forms[at]: int(counts[at]) for at in kept}, language)
         kept = [at for at in kept if forms[at] not in covered]
         place = np.full(len(forms) + 1, -1, np.int32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +30,16 @@ def write_record(folder: Path, alignments: list[Alignment]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "alignments.jsonl").write_bytes(b"".join(map(format_line, alignments)))
     return folder
+
+
+@pytest.fixture(name="aligned")
+def aligned_fixture() -> Callable[..., Alignment]:
+    return aligned
+
+
+@pytest.fixture(name="write_record")
+def write_record_fixture() -> Callable[[Path, list[Alignment]], Path]:
+    return write_record
 
 
 @pytest.fixture

@@ -13,10 +13,13 @@ from duiqi.align.lexicon.dictionary import stem
 from duiqi.document import Alignment
 from duiqi.search.find import Query, find
 from duiqi.search.index import open_index
-from duiqi.tokenize.script import to_simplified
+from duiqi.tokenize.script import is_traditional
+from opencc import OpenCC
 
 COUNT = 40
 """Patterns of each kind: with five kinds 200."""
+
+TAIWAN, MAINLAND = OpenCC("tw2s"), OpenCC("t2s")
 
 Found = dict[tuple[str, int, str], list[tuple[int, int]]]
 WORD = re.compile(r"[^\W_]+")
@@ -29,7 +32,7 @@ WIDTHS = (
 
 @cache
 def simplified(text: str) -> str:
-    return plain(to_simplified(text))
+    return plain((TAIWAN if is_traditional(text) else MAINLAND).convert(text))
 
 
 @cache
@@ -41,6 +44,8 @@ def substrings(text: str, pattern: str) -> list[tuple[int, int]]:
     """The places of a Chinese pattern: as it is, or with both in simplified characters."""
     simple, raw = simplified(text), plain(text)
     wanted = {plain(pattern), simplified(pattern)}
+    if len(pattern) > 1:
+        wanted.add(plain(TAIWAN.convert(pattern)))
     found, at = [], 0
     while at + len(pattern) <= len(text):
         end = at + len(pattern)
@@ -65,7 +70,7 @@ def phrase(text: str, pattern: str) -> list[tuple[int, int]]:
 
 def wildcard(text: str, pattern: str) -> list[tuple[int, int]]:
     body = re.escape(plain(pattern)).replace(r"\*", r"\w*").replace(r"\?", r"\S").replace(r"\ ", r"\s+")
-    after = "" if pattern.endswith("?") else r"(?!\w)"
+    after = r"(?:(?<=\W)|(?!\w))" if pattern.endswith("?") else r"(?!\w)"
     return matched(rf"(?<!\w){body}{after}", plain(text))
 
 
