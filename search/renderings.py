@@ -199,11 +199,20 @@ def _translations(query: str, forms: Iterable[str], side: Language) -> dict[str,
     known = dictionary.load()
     if side == "zh":
         strengths = _senses(known, fold(query)) or _senses(known, to_simplified(query))
-        return {form: strengths[form] for form in forms if form in strengths}
+        found = {form: _of_phrase(form, strengths) for form in forms} if strengths else {}
+        return {form: strength for form, strength in found.items() if strength > 0}
     wanted = [stem(word) for word in tokens(fold(query), "en") if word not in STOP_WORDS]
     if len(wanted) != 1:
         return {}
     return {form: strength for form in forms if (strength := _senses(known, form).get(wanted[0], 0.0)) > 0}
+
+
+def _of_phrase(form: str, strengths: dict[str, float]) -> float:
+    """How well a phrase translates: all its words together, if each is part of a translation ("leap", "forward")."""
+    words = [word for word in form.split(" ") if word not in STOP_WORDS]
+    if not all(word in strengths for word in words):
+        return 0.0
+    return min(1.0, sum(strengths[word] for word in set(words)))
 
 
 def _senses(known: dictionary.Dictionary, word: str) -> dict[str, float]:

@@ -51,6 +51,12 @@ def test_renderings_of_english_are_chinese_words(corpus) -> None:
     assert [(row.text, row.count) for row in rows(corpus, "plan")] == [("计划", 6)]
 
 
+def test_a_dictionary_s_phrase_is_found_in_a_text_too_small_to_count(tmp_path, aligned, write_record) -> None:
+    pairs = [("跃进的一年。", "A year of leap forward."), ("下雨。", "It rains."), ("天晴。", "It is clear.")]
+    job = write_record(tmp_path / "job", [aligned("a", pairs)])
+    assert [(row.text, row.count) for row in rows(job, "跃进")] == [("leap forward", 1)]
+
+
 def test_any_function_serves_as_links(corpus) -> None:
     with open_index(corpus) as index:
         hits = list(find(index, Query("计划")))
