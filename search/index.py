@@ -147,7 +147,8 @@ def _ready(path: Path, source: Source, *, progress: bool, say: Say) -> Path:
         return path
     if not path.parent.is_dir():
         path.parent.mkdir(parents=True, mode=0o700)
-    if not os.access(path.parent, os.W_OK):
+    # A folder that nobody may write to was meant to stay as it is; for root the system would write to it all the same.
+    if not (os.access(path.parent, os.W_OK) and path.parent.stat().st_mode & 0o222):
         raise PermissionError(str(path.parent))
     lock = FileLock(path.with_name(f".{FILE}.lock"), timeout=_TICK)
     with _held(lock, path, say):

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from scipy.stats import chi2
 
 from ..align.lexicon import dictionary
 from ..align.lexicon.dictionary import STOP_WORDS, stem
 from ..document import LANGUAGES, Language
 from ..tokenize.script import to_simplified
-from .association import SIGNIFICANT, log_likelihood
+from .association import log_likelihood
 from .conditions import value_of
 from .find import Hit
 from .folding import fold, tokens
@@ -31,6 +32,8 @@ NONE: Final = "(none found)"
 
 _MOST_UNITS: Final = 400
 """Units that the index is asked about: those in most hits."""
+_CHANCE: Final = 0.05
+"""The chance that any candidate of a pattern passes that has nothing to do with it."""
 _KEEPS: Final = 0.6
 """A phrase ("leap forward") goes before a word in it ("leap") from this share of the word's hits."""
 _DICTIONARY: Final = 20.0
@@ -157,10 +160,12 @@ def _scores(index: Index, hits: Sequence[Hit], query: str) -> dict[str, float]:
     everywhere = [max(_frequency(index, form, spellings[form], other), counts[form]) for form in kept]
     found = np.array([counts[form] for form in kept])
     ratios = log_likelihood(found, len(hits), np.array(everywhere), max(index.size, len(hits)))
+    # So many candidates are tried that some would pass by chance: Bonferroni's correction.
+    enough = chi2.isf(_CHANCE / max(len(counts), 1), 1)
     scores: dict[str, float] = {}
     for form, count, ratio in zip(kept, found.tolist(), ratios.tolist(), strict=True):
         strength = known.get(form, 0.0)
-        if (ratio >= SIGNIFICANT and count > 1) or strength >= _STRONG:
+        if (ratio >= enough and count > 1) or strength >= _STRONG:
             scores[form] = max(ratio, 0.0) + _DICTIONARY * strength
     return _phrases_first(scores, counts, other)
 
