@@ -258,12 +258,14 @@ def _rows(
         ids = "SELECT rowid FROM search WHERE search MATCH ?"
         match = " OR ".join(f"({query})" for query in queries)
         chosen = f"SELECT {columns} FROM {source} WHERE b.id IN ({ids}) ORDER BY d.place, b.number"
-        yield from database.execute(chosen, (match,))
+        # A loop, since `yield from` would close the cursor, maybe after the database is closed.
+        for row in database.execute(chosen, (match,)):
+            yield row
         return
     # Every bead is looked at; only those of the documents that are asked for are read.
     places = database.execute("SELECT id FROM documents ORDER BY place").fetchall()
     for (document,) in places:
         if kept is None or document in kept:
-            yield from database.execute(
-                f"SELECT {columns} FROM {source} WHERE b.document = ? ORDER BY b.number", (document,)
-            )
+            chosen = f"SELECT {columns} FROM {source} WHERE b.document = ? ORDER BY b.number"
+            for row in database.execute(chosen, (document,)):
+                yield row

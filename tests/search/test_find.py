@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 
 import pytest
@@ -232,3 +233,15 @@ def test_the_index_leaves_few_beads_to_look_at(gold, monkeypatch) -> None:
             found = list(find(index, query))
         assert found
         assert len(looked) == len(found), query
+
+
+def test_a_search_may_be_left_before_its_end(gold, monkeypatch) -> None:
+    complaints: list[object] = []
+    monkeypatch.setattr("sys.unraisablehook", complaints.append)
+    for query in (Query("的"), Query("的", kind="regex")):
+        with open_index(gold) as index:
+            left = find(index, query)
+            next(left)
+        del left
+        gc.collect()
+    assert complaints == []
