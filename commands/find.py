@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "duiqi find out/ 跃进",
-    "duiqi find out/ 'leap* forward' --in en --without 跃进",
+    "duiqi find out/ 'leap*' --in en --without 跃进",
     "duiqi find out/ make --stem --sort right --tsv",
     "duiqi find out/ 跃进 --translations --by year --chart leap.svg",
 )
