@@ -145,8 +145,24 @@ FORMATS: tuple[Format, ...] = (
         loses="sentence boundaries, confidences, statuses, marks, notes, other metadata",
     ),
     Format("subtitles", (".srt", ".vtt", ".ass", ".ssa", ".lrc"), contents="documents.subtitles:read"),
-    Format("srt", (".srt",), contents="documents.subtitles:read", writer="aligned.subtitles:SrtWriter", single=True),
-    Format("vtt", (".vtt",), contents="documents.subtitles:read", writer="aligned.subtitles:VttWriter", single=True),
+    Format(
+        "srt",
+        (".srt",),
+        contents="documents.subtitles:read",
+        writer="aligned.subtitles:SrtWriter",
+        single=True,
+        loses="document names, paragraphs, paragraph kinds, sentence boundaries, confidences, "
+        "statuses, marks, notes, titles, authors, other metadata",
+    ),
+    Format(
+        "vtt",
+        (".vtt",),
+        contents="documents.subtitles:read",
+        writer="aligned.subtitles:VttWriter",
+        single=True,
+        loses="document names, paragraphs, paragraph kinds, sentence boundaries, confidences, "
+        "statuses, marks, notes, titles, authors, other metadata",
+    ),
     Format(
         "table",
         (".csv", ".tab", ".ods", ".xls"),
@@ -386,7 +402,9 @@ def look_into(path: Path, name: str | None = None) -> Format:
     head = _as_utf8(head)
     for start, ending in _STARTS:
         if head.startswith(start):
-            problem = f"expected text, found what begins like a file named {ending}; {_NOT_READ[ending]}"
+            problem = (
+                f"expected text, found what begins like a file named {ending}; {_NOT_READ.get(ending, 'name it so')}"
+            )
             raise InputError(path, problem)
     shown = next((form for form, pattern in _TEXTS if pattern.search(head)), None)
     if shown is None and xml:

@@ -65,7 +65,7 @@ def contents(text: str, source: str | Path) -> Contents:
         text = text[front.end() :]
         if (title := _FRONT_TITLE.search(front["body"])) and title[2]:
             metadata["title"] = title[2]
-            _add(paragraphs, [(title[2], "title")])
+            _add(paragraphs, [(tidy(title[2]), "title")])
     text = without_site_syntax(text)
     text = _NOTE.sub("", _NOTE_REF.sub("", _SHORTCODE.sub("", text)))
     _check(text, source)
@@ -90,7 +90,7 @@ def contents(text: str, source: str | Path) -> Contents:
 
 
 def _add(paragraphs: list[tuple[str, Kind]], more: Iterable[tuple[str, Kind]]) -> None:
-    paragraphs += [(tidy(text), kind) for text, kind in more if text.strip()]
+    paragraphs += [(text, kind) for text, kind in more if text.strip()]
 
 
 def _check(text: str, source: str | Path) -> None:

@@ -73,7 +73,7 @@ def test_an_empty_side_is_seen(tmp_path, book):
 def test_headings_are_read_as_headings_again(tmp_path, book):
     write(book, tmp_path / "a.docx")
     kinds = dict(reader.read(tmp_path / "a.docx").paragraphs)
-    assert kinds["第二章\nChapter Two"] == "heading"
+    assert kinds["第二章\u2028Chapter Two"] == "heading"
     assert kinds["=1+1，公式。"] == "cell"
 
 

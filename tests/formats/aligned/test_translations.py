@@ -319,7 +319,7 @@ def test_one_language_in_json_asks_for_the_other(tmp_path):
         ("a.tex", "x", "found .tex; turn it into text: pandoc"),
         ("a", "\\documentclass{article}", "begins like a file named .tex; turn it into text"),
         ("a.txt", "%PDF-1.7 x", "begins like a file named .pdf"),
-        ("a.new", "{\\rtf1 x", "begins like a file named .rtf; save it as DOCX"),
+        ("a.new", "{\\rtf1 x", "begins like a file named .rtf; name it so"),
         ("a.new", "PK\x03\x04", "begins like a file named .zip; unpack it"),
     ],
 )
