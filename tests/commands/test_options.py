@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from duiqi.batch.settings import Filters, RunOptions, Settings
 from duiqi.cli import LazyCommand, cli
-from duiqi.commands import align, convert, encoder, eval, find, stats, terms, tokenize, train  # noqa: A004 - the subcommand's name
+from duiqi.commands import align, convert, encoder, eval, find, stats, terms, tokenize, train, words  # noqa: A004 - the subcommand's name
 from duiqi.commands.evaluation import Options
 from duiqi.commands.options import Messages, built, choices_of
 from duiqi.commands.sections import Command, Option
