@@ -188,6 +188,8 @@ def _convert(
     if done.left_out:
         beads = plural("bead", done.left_out)
         notes.append(f"{done.left_out:,} {beads} with an empty side left out; --unpaired keeps them")
+    if done.lost:
+        notes.append(f"{form.name if form else to} cannot carry these, which are left out: {', '.join(done.lost)}")
     for note in notes:
         click.echo(f"duiqi: {about_input(note, source, read)}", err=True)
     removed = f", {done.removed:,} characters left out that the format cannot hold" if done.removed else ""

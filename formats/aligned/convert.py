@@ -11,6 +11,7 @@ from ...document import Alignment, Bitext, Level
 from ...errors import InputError
 from .. import registry, write
 from ..files import MAX_UNPACKED, part_size, rereadable, write_files
+from ..losses import losses
 from ..names import file_stem
 from ..writer import Writer
 from .alignments import read_annotations
@@ -30,6 +31,7 @@ class Converted:
         files: the files that were written.
         warnings: what a user should know, one line each.
         failed: why documents that should have got files of their own could not be written, one line each.
+        lost: what the documents have and the format does not carry, see `losses`.
     """
 
     documents: int
@@ -39,6 +41,7 @@ class Converted:
     files: tuple[Path, ...]
     warnings: tuple[str, ...]
     failed: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def convert(
@@ -79,6 +82,7 @@ def convert(
         raise InputError(out, f"expected a format to write ({expected}), found {found}; choose one with --to")
     into_folder = out.is_dir() or not out.suffix
     warnings: list[str] = []
+    lost: dict[str, None] = {}
     count = 0
 
     def annotations(copy: Path) -> Iterator[Annotation]:
@@ -94,18 +98,26 @@ def convert(
         if into_folder:
             out.mkdir(parents=True, exist_ok=True)
         if into_folder and form.single:
-            done = [_write_one(annotation, out, form, level, unpaired=unpaired) for annotation in annotations(copy)]
+            done = [
+                _write_one(annotation, out, form, level, lost, unpaired=unpaired) for annotation in annotations(copy)
+            ]
             writers = [writer for writer in done if isinstance(writer, Writer)]
             failed = [problem for problem in done if isinstance(problem, str)]
-            return _converted(len(writers), writers, warnings, failed)
+            return _converted(len(writers), writers, warnings, failed, lost)
         place = out / form.file_name(level) if into_folder else out
-        alignments = (annotation.alignment() for annotation in annotations(copy))
+        alignments = (_noting(annotation.alignment(), form, lost) for annotation in annotations(copy))
 
         def write_some(some: Iterator[Alignment], path: Path) -> Writer:
             return write(some, path, level, unpaired=unpaired, format=form.name, **settings)
 
         writers = _split(alignments, place, split, write_some) if split else [write_some(alignments, place)]
-        return _converted(count, writers, warnings)
+        return _converted(count, writers, warnings, (), lost)
+
+
+def _noting(alignment: Alignment, form: registry.Format, lost: dict[str, None]) -> Alignment:
+    """An alignment whose losses in a format are noted."""
+    lost |= dict.fromkeys(losses(form, alignment))
+    return alignment
 
 
 def _split(
@@ -130,7 +142,11 @@ def _split(
 
 
 def _converted(
-    documents: int, writers: Sequence[Writer], warnings: Iterable[str], failed: Iterable[str] = ()
+    documents: int,
+    writers: Sequence[Writer],
+    warnings: Iterable[str],
+    failed: Iterable[str],
+    lost: Iterable[str],
 ) -> Converted:
     return Converted(
         documents,
@@ -140,17 +156,18 @@ def _converted(
         tuple(path for writer in writers for path in writer.files),
         tuple(warnings),
         tuple(failed),
+        tuple(lost),
     )
 
 
 def _write_one(
-    annotation: Annotation, folder: Path, form: registry.Format, level: Level, *, unpaired: bool
+    annotation: Annotation, folder: Path, form: registry.Format, level: Level, lost: dict[str, None], *, unpaired: bool
 ) -> Writer | str:
     """Write a file for one document and return its closed writer, or say why that could not be done."""
     stem = file_stem(annotation.name)
     path = folder / (stem + form.endings[0])
     try:
-        alignment = annotation.alignment()
+        alignment = _noting(annotation.alignment(), form, lost)
         path.parent.mkdir(parents=True, exist_ok=True)
         writer = write(alignment, path, level, unpaired=unpaired, format=form.name)
         if form.name in ("beads", "ladder"):

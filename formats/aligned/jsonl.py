@@ -30,7 +30,7 @@ _REVIEW: Final = ("status", "mark", "note")
 _OWN: Final = frozenset(
     {
         *("id", "document", "level", "translation", "zh", "en", "type", "paragraph", "confidence", "crossing"),
-        *("metadata", *_REVIEW),
+        *("metadata", "extra", *_REVIEW),
     }
 )
 """Keys of a row that are about its bead, and ``metadata``. In rows of other tools other keys are metadata."""
@@ -276,8 +276,9 @@ class JsonlRendering(Rendering):
     ``id`` numbers a document's beads from 1 (``s`` for sentences, ``p`` for paragraphs), also those left out;
     ``document`` is the document's name, with ``./`` before it where it looks like a date; ``translation`` holds the
     texts; ``zh`` and ``en`` are indexes from 0, and so is ``paragraph``, the index of the paragraph bead that holds the
-    row's; ``confidence`` is null where nobody judged. ``crossing``, ``status``, ``mark`` and ``note`` are the bead's,
-    ``metadata`` the document's, as JSON in a string: its keys differ from document to document.
+    row's; ``confidence`` is null where nobody judged. ``crossing``, ``status``, ``mark`` and ``note`` are the bead's.
+    ``metadata`` is the document's and ``extra`` what its source says of the bead (other columns of a table, times of
+    subtitles, ids), each as JSON in a string: their keys differ from document to document.
     """
 
     def units(self, alignment: Alignment, rows: Iterable[Row]) -> Iterator[bytes]:
@@ -299,6 +300,7 @@ class JsonlRendering(Rendering):
                 "crossing": bead.crossing,
                 **{key: getattr(bead, key) for key in _REVIEW},
                 "metadata": metadata,
+                "extra": json.dumps({key: json.loads(value) for key, value in bead.extra}, ensure_ascii=False),
             }
             yield self._clean(json.dumps(fields, ensure_ascii=False)).encode("utf-8") + b"\n"
 

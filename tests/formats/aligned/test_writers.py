@@ -57,6 +57,7 @@ class TestJsonl:
             "mark": "",
             "note": "",
             "metadata": '{"title_zh": "题"}',
+            "extra": "{}",
         }
         assert second["translation"]["en"] == "He <rose> & left."
 
