@@ -64,7 +64,10 @@ EXAMPLES = (
     help=f"The beads of which level: {', '.join(LEVELS)}.",
 )
 @option(
-    "--unpaired", section="Outputs", is_flag=True, help="Also write beads with an empty side to TSV, TMX and JSONL."
+    "--unpaired",
+    section="Outputs",
+    is_flag=True,
+    help="Also write beads with an empty side, which TSV, TMX, JSONL, Moses, Sketch and Parquet else leave out.",
 )
 @tmx_options
 @option("--tmx-date", section="Outputs", is_flag=True, help="Write the time of the conversion into TMX.")

@@ -10,6 +10,6 @@ import duiqi
 if __name__ == "__main__":  # worker processes import this file
     inputs, out = sys.argv[1:]
     result = duiqi.align_files(inputs, out)
-    print(f"{out}: {result.totals.documents['done']} documents, {result.state}")
+    print(f"{out}: {result.state}, documents: {result.totals.documents['done']}")
     for alignment in duiqi.read_alignments(out):
         print(repr(alignment))

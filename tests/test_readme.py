@@ -51,7 +51,7 @@ def test_the_api_page_shows_each_public_name_with_an_example(name: str) -> None:
 EXAMPLES = {
     "align_lists.py": ([], "1-2"),
     "align_file.py": (["corpus/people-daily/1959-02-03.md", "page.tmx"], "page.tmx: "),
-    "job.py": (["corpus/people-daily", "out"], "out: 1 documents, complete"),
+    "job.py": (["corpus/people-daily", "out"], "out: complete, documents: 1"),
     "score.py": (["corpus/gold/people-daily", "corpus/people-daily/1959-02-03.md"], "metric:strict"),
 }
 
