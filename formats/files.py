@@ -250,6 +250,11 @@ def shown(text: str, width: int = 60) -> str:
     return repr(text if len(text) <= width else text[: width - 3] + "...")
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: ``1 cell``, ``2 cells``."""
+    return f"{number} {noun}" + "s" * (number != 1)
+
+
 def _opened(path: Path) -> BufferedReader:
     """The file, open to read bytes.
 

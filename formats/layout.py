@@ -11,7 +11,7 @@ from ..document import LANGUAGES, Document, Kind, Language
 from ..errors import InputError
 from ..tokenize.script import detect_language
 from .contents import Contents
-from .files import shown
+from .files import counted
 from .mixed import Apart, alike, apart
 from .sides import NAMES
 
@@ -53,7 +53,7 @@ def take_apart(contents: Contents, source: str | Path, layout: Layout | None = N
     found = Apart(list(contents.paragraphs)) if layout == "halves" else apart(contents.paragraphs)
     paragraphs = found.paragraphs
     languages = [detect_language(text) for text, _ in paragraphs]
-    warnings = _warnings(found, source)
+    warnings = tuple(f"{source}: {note}" for note in found.notes())
     _check_both(languages, source)
     if layout is None:
         warnings += _check_scarce(paragraphs, languages, source)
@@ -68,23 +68,6 @@ def take_apart(contents: Contents, source: str | Path, layout: Layout | None = N
         for own in ("zh", "en")
     )
     return zh, en, warnings
-
-
-def _warnings(found: Apart, source: str | Path) -> tuple[str, ...]:
-    """What was left out, and where it is unclear which words are in which language."""
-    warnings = []
-    if found.pinyin:
-        count = _counted(len(found.pinyin), "line")
-        warnings.append(f"{source}: {count} of pinyin left out, neither Chinese nor English: {shown(found.pinyin[0])}")
-    if found.unclear:
-        count = _counted(len(found.unclear), "paragraph")
-        place = shown(found.unclear[0])
-        warnings.append(f"{source}: {count} of both languages not told apart, each is whole on one side: {place}")
-    return tuple(warnings)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _check_both(languages: Sequence[Language | None], source: str | Path) -> None:
@@ -104,7 +87,7 @@ def _check_scarce(paragraphs: Paragraphs, languages: Sequence[Language | None], 
     total = sum(counts.values())
     if counts[scarce] >= _FEW * total:
         return ()
-    amount = f"{counts[scarce]} of {_counted(total, 'paragraph')} in {NAMES[scarce]}"
+    amount = f"{counts[scarce]} of {counted(total, 'paragraph')} in {NAMES[scarce]}"
     if counts[scarce] < _MINOR * total and not _translates(paragraphs, languages, scarce):
         raise InputError(
             source,

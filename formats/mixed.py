@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 from ..document import Kind, Language
 from ..tokenize.pinyin import is_pinyin, syllables
 from ..tokenize.script import detect_language
+from .files import counted, shown
 
 Paragraphs: TypeAlias = Sequence[tuple[str, Kind]]
 
@@ -63,6 +64,17 @@ class Apart:
     paragraphs: list[tuple[str, Kind]] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
     pinyin: list[str] = field(default_factory=list)
+
+    def notes(self) -> list[str]:
+        """What was left out, and where it is unclear which words are in which language."""
+        notes = []
+        if self.pinyin:
+            count = counted(len(self.pinyin), "line")
+            notes.append(f"{count} of pinyin left out, neither Chinese nor English: {shown(self.pinyin[0])}")
+        if self.unclear:
+            count, place = counted(len(self.unclear), "paragraph"), shown(self.unclear[0])
+            notes.append(f"{count} of both languages not told apart, each is whole on one side: {place}")
+        return notes
 
 
 def apart(paragraphs: Paragraphs) -> Apart:

@@ -381,7 +381,7 @@ def find(path: Path, name: str | None = None) -> Format:
         raise InputError(path, f"'{name}' is not a format known here; expected one of {expected}")
     ending = path.suffix.lower()
     if ending in _NOT_READ:
-        endings = " ".join(sorted(known.endings[0] for known in readable if known.endings))
+        endings = " ".join(sorted({known.endings[0] for known in readable if known.endings}))
         raise InputError(path, f"expected one of {endings}, found {ending}; {_NOT_READ[ending]}")
     wanted = _WHERE_NAMED.get(ending)
     return next((known for known in FORMATS if ending in known.endings or known.name == wanted), FORMATS[0])

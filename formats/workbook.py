@@ -14,6 +14,7 @@ from lxml import etree
 
 from .archive import open_archive
 from .contents import tidy
+from .files import counted
 
 _MAX_COLUMNS: Final = 1000
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -132,11 +133,6 @@ def _facts(archive: zipfile.ZipFile, part: str) -> _Facts:
                 while node.getprevious() is not None:
                     del node.getparent()[0]
     return facts
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: ``1 cell``, ``2 cells``."""
-    return f"{number} {noun}" + "s" * (number != 1)
 
 
 def numbered(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:

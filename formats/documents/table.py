@@ -12,10 +12,12 @@ from ...errors import InputError
 from ...tokenize.script import detect_language
 from ..contents import Contents
 from ..encoding import read_text
+from ..files import counted
+from ..mixed_cells import add_mixed_column, find_mixed_column
 from ..separated import separated
 from ..sides import bitext
-from ..tabular import Sides, add_grid, find_columns, text_columns
-from ..workbook import Sheet, counted, read_workbook
+from ..tabular import Sides, add_grid, find_columns, pairs_rows, text_columns
+from ..workbook import Sheet, read_workbook
 from .sheets import rows_of
 
 _WORKBOOKS: Final = {".xlsx", ".xlsm"}
@@ -24,10 +26,11 @@ _WORKBOOKS: Final = {".xlsx", ".xlsm"}
 def read_bitexts(path: Path, encoding: str | None = None) -> Iterator[Bitext]:
     """Read a table with a column for each language, a workbook sheet by sheet; each cell becomes a paragraph.
 
-    The rows are those of the bitext, with the other columns of each. Which columns were taken stands in the metadata.
+    Cells that hold both languages are split where their script changes. The rows are those of the bitext, with the
+    other columns of each. Which columns were taken stands in the metadata.
 
     Raises:
-        InputError: there is no Chinese and no English column.
+        InputError: there are no columns of Chinese and of English, and none of both.
     """
     sheets, metadata, warnings = _sheets(path, encoding)
     sides = Sides()
@@ -35,7 +38,14 @@ def read_bitexts(path: Path, encoding: str | None = None) -> Iterator[Bitext]:
     for sheet in sheets:
         columns = None if sheet.hidden else find_columns(sheet.rows)
         notes = list(sheet.notes)
-        if columns is None:
+        mixed = None
+        if not sheet.hidden and (columns is None or not pairs_rows(sheet.rows, columns)):
+            mixed = find_mixed_column(sheet.rows)
+        if mixed is not None:
+            column, more = add_mixed_column(sides, sheet.rows, mixed)
+            taken.append(f"{sheet.name}: {column}" if len(sheets) > 1 else column)
+            notes += more
+        elif columns is None:
             notes = [sheet.unread()] if sheet.cells else []
         else:
             taken.append(f"{sheet.name}: {columns}" if len(sheets) > 1 else str(columns))

@@ -251,3 +251,41 @@ def test_a_table_of_other_languages_is_refused_in_one_line(tmp_path):
     (tmp_path / "a.csv").write_bytes(codecs.BOM_UTF8 + "es,zh\nEl puente de la casa y la puerta.,桥。\n".encode())
     with pytest.raises(InputError, match="expected a column of Chinese and one of English, found none"):
         list(read(tmp_path / "a.csv"))
+
+
+BOTH = [f"{zh}\n{en}" for zh, en in ROWS]
+
+
+def test_cells_of_both_languages_are_split_row_by_row(tmp_path):
+    """Beside ids; the column was taken for Chinese and the ids for English."""
+    rows = [["id", "text"], *([str(number), cell] for number, cell in enumerate(BOTH, start=1))]
+    lines = [",".join(f'"{cell}"' for cell in row) for row in rows]
+    (tmp_path / "a.csv").write_text("\n".join(lines), "utf-8")
+    (bitext,) = read(tmp_path / "a.csv")
+    assert paired(bitext) == ROWS
+    assert [row.columns for row in bitext.rows] == [(("id", "1"),), (("id", "2"),), (("id", "3"),)]
+    assert bitext.metadata["table_columns"] == "zh and en in column B (text)"
+
+
+def test_cells_of_both_languages_need_no_heading_and_no_second_column(tmp_path):
+    saved(tmp_path / "a.xlsx", one=[[cell] for cell in BOTH], two=[["Only English."], ["And more of it."]])
+    (bitext,) = read(tmp_path / "a.xlsx")
+    assert paired(bitext) == ROWS
+    assert [warning.partition("sheet ")[2] for warning in bitext.warnings] == [
+        "'two': 2 cells not read (no column of Chinese beside one of English)"
+    ]
+
+
+def test_a_cell_in_one_language_stays_among_those_of_both(tmp_path):
+    saved(tmp_path / "a.xlsx", one=[[BOTH[0]], ["没有译文。"], [BOTH[1]], ["hé shuǐ gāo\n" + BOTH[2]]])
+    (bitext,) = read(tmp_path / "a.xlsx")
+    assert paired(bitext) == [ROWS[0], ("没有译文。", ""), *ROWS[1:]]
+    assert bitext.warnings[0].endswith("1 line of pinyin left out, neither Chinese nor English: 'hé shuǐ gāo'")
+
+
+def test_a_note_in_both_languages_beside_two_columns_is_a_note(tmp_path):
+    rows = [[zh, en, both] for (zh, en), both in zip(ROWS, BOTH, strict=True)]
+    saved(tmp_path / "a.xlsx", one=[["zh", "en", "note"], *rows])
+    (bitext,) = read(tmp_path / "a.xlsx")
+    assert paired(bitext) == ROWS
+    assert bitext.rows[0].columns == (("note", BOTH[0]),)
