@@ -400,6 +400,7 @@ def test_only_formats_that_are_read_are_offered_to_read(tmp_path):
             list(read(tmp_path / name, format=form))
         expected = str(raised.value).split("expected one of")[1].split("found")[0]
         assert not any(word in expected for word in (".xml", ".align", ".ladder", "ladder", "xces"))
+        assert len(expected.split()) == len(set(expected.split()))
 
 
 class TestLyrics:
