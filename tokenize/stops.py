@@ -21,7 +21,12 @@ _STOPS = re.compile(
 _NEXT = re.compile(
     r"\s*(?P<opening>[\"'“‘«‹(\[{*_¡¿]*)(?P<word>[^\W\d_][^\W_]*(?:['’][^\W\d_]+)?)?(?P<second>\s[A-Z])?"
 )
-_EMOTICON = re.compile(r"\s{0,3}[:;=8][-^']?[)(DPp3]+(?=\s|$)")
+# An emoticon, or emoji on the same line; symbols that are only sometimes emoji, as ➤ and ✓, begin items.
+_EMOTICON = re.compile(
+    r"(?:\s{0,3}[:;=8][-^']?[)(DPp3]+|"
+    r"[ \xa0]{0,3}(?=[\U0001f000-\U0001faff]|[\u2600-\u27bf]\ufe0f)"
+    r"[\U0001f000-\U0001faff\u2600-\u27bf\u200d\ufe0f]+)(?=\s|$)"
+)
 # A reporting clause whose subject has a capital. The words after the verb distinguish it from indirect speech (“…” Tom
 # said that …) and from a clause that introduces the next quotation (“…” Tom said: “…”). Those two are new sentences.
 VERBS = (
@@ -51,7 +56,7 @@ class Stop:
         position: the offset of the stop.
         cluster: the stop and the stops directly after it: ``?!``, ``...``
         closing: the closing marks after it.
-        end: the offset after the stop, its closing marks and an emoticon.
+        end: the offset after the stop, its closing marks and an emoticon or emoji.
         spaced: the stop is an ellipsis with spaces in it.
         quoted: a quotation closes with the stop.
         next: the offset where the text continues.
