@@ -1,6 +1,6 @@
-"""What duiqi writes, opened by the programs that it is written for; a program that is not installed is skipped.
+"""What duiqi writes, opened by the programs that it is written for, which takes minutes.
 
-With ``DUIQI_TEST_TOOLS=1`` one that is not installed is a failure: `.ci/run` installs all of them.
+Only with ``DUIQI_TEST_TOOLS=1``; then one that is not installed is a failure: `.ci/run` installs all of them.
 """
 
 import os
@@ -17,12 +17,16 @@ from duiqi.formats import read_alignments
 GOLD = Path(__file__).parents[2] / "corpus" / "gold"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def asked():
+    """Skips what is here unless it is asked for."""
+    if not os.environ.get("DUIQI_TEST_TOOLS"):
+        pytest.skip("opens other programs, which takes minutes: DUIQI_TEST_TOOLS=1 runs it")
+
+
 def missing(what):
-    """Skip a test that needs what is not installed, or fail it where all should be."""
-    reason = f"{what} is not installed"
-    if os.environ.get("DUIQI_TEST_TOOLS"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+    """Fail a test that needs what is not installed."""
+    pytest.fail(f"{what} is not installed")
 
 
 @pytest.fixture(scope="session")
