@@ -13,7 +13,7 @@ from typing import Any
 
 from ..document import Level
 from ..errors import MissingExtraError
-from ..formats import registry
+from ..formats import recognise
 from ..formats.registry import RenderingClass
 from ..formats.rendering import Rendering
 from .settings import Compression, Settings
@@ -82,7 +82,7 @@ def rendering(kind: str, level: Level, settings: Settings) -> Rendering:
 
 @cache
 def _rendering_class(kind: str) -> RenderingClass:
-    make = registry.find(Path(f"x.{kind}")).make_rendering()
+    make = recognise.find(Path(f"x.{kind}")).make_rendering()
     if make is None:
         raise ValueError(f"{kind} is not a format to which documents stream")
     return make

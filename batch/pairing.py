@@ -11,7 +11,7 @@ from pathlib import Path
 from ..document import Document, Language
 from ..encode import Encoder
 from ..errors import DuiqiError, InputError, OutputError
-from ..formats import registry
+from ..formats import recognise
 from ..formats.encoding import encoding_of
 from ..pairing.match import pair_by_content
 from ..version import __version__
@@ -141,7 +141,7 @@ def pair_files(zh: Sequence[str], en: Sequence[str], encoder: Encoder, encoding:
 def _document(path: str, language: Language, encoding: str | None) -> Document | DuiqiError:
     """The document in a file, or why there is none."""
     try:
-        read_contents = registry.find(Path(path)).read_contents()
+        read_contents = recognise.find(Path(path)).read_contents()
         if read_contents is None:
             return InputError(path, "expected a text in one language; files of both languages need no pairing")
         with local_copy(path) as local:

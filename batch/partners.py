@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from ..document import LANGUAGES, Language
 from ..errors import DuiqiError
-from ..formats import names, registry
+from ..formats import names, recognise
 from ..formats.sides import NAMES
 from ..tokenize.script import chinese_share, detect_language
 from .reading import local_copy
@@ -140,7 +140,7 @@ class Spoken:
 
 def language_of(entry: Entry, encoding: str | None = None) -> Spoken:
     """Look into a file of this machine for its language; one that cannot be read is left to its reader."""
-    form = registry.find(Path(entry.name))
+    form = recognise.find(Path(entry.name))
     read_contents = form.read_contents()
     if is_url(entry.path) or form.read_bitexts() is not None or read_contents is None:
         return Spoken(None)
@@ -201,4 +201,4 @@ def _preferred(entries: Sequence[Entry], ending: str | None) -> Entry:
 
 
 def _holds_many(entry: Entry) -> bool:
-    return registry.find(Path(entry.name)).many
+    return recognise.find(Path(entry.name)).many

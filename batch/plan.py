@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..document import Source
 from ..errors import DuiqiError
-from ..formats import registry
+from ..formats import recognise
 from ..formats.files import sha256_of
 from .digests import DigestSet, digest_of
 from .inputs import Inputs, Skipped, entry_of, problem_of, walk
@@ -45,7 +45,7 @@ def plan(inputs: Inputs, encoding: str | None = None, skipped: Skipped | None = 
     """
     alone = len(inputs.paths) == 1 and inputs.zh is None and not entry_of(inputs.paths[0]).is_folder
     for name, entries in walk(inputs, skipped, encoding):
-        if len(entries) == 1 and registry.find(Path(entries[0].name)).many:
+        if len(entries) == 1 and recognise.find(Path(entries[0].name)).many:
             yield from _documents(entries[0], name, encoding, alone=alone)
         else:
             stamp = " ".join(entry.stamp for entry in entries)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..document import Bitext
 from ..errors import DuiqiError, InputError
-from ..formats import read, read_pair, registry
+from ..formats import read, read_pair, recognise
 from ..formats.layout import Layout
 from .jobs import Task
 from .storage import storage_of
@@ -52,7 +52,7 @@ def read_task(task: Task, *, encoding: str | None, lines: bool, layout: Layout |
 
 def read_many(path: Path, encoding: str | None) -> Iterator[Bitext | DuiqiError]:
     """The documents of a file that holds many; in JSONL the error of each line that is no document, in its place."""
-    if registry.find(path).name != "jsonl":
+    if recognise.find(path).name != "jsonl":
         yield from read(path, encoding=encoding)
         return
     from ..formats.aligned.jsonl import read_bitexts  # noqa: PLC0415

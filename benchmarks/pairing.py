@@ -18,7 +18,7 @@ import numpy as np
 from duiqi.document import LANGUAGES, Document, Language
 from duiqi.encode import Encoder
 from duiqi.encode.registry import load_encoder
-from duiqi.formats import registry
+from duiqi.formats import recognise
 from duiqi.pairing import match as pairing
 from duiqi.pairing.evidence import gather
 from duiqi.pairing.profiles import Profile, profiles
@@ -54,7 +54,7 @@ def document(language: Language) -> Callable[[Path], Document]:
     """What reads a file as a document."""
 
     def read(path: Path) -> Document:
-        return registry.find(path).read_contents()(path, None, language).document(language)
+        return recognise.find(path).read_contents()(path, None, language).document(language)
 
     return read
 

@@ -13,7 +13,8 @@ from ..corrections.log import FILE
 from ..document import Level
 from ..errors import InputError
 from ..formats.jobfolder import job_that_wrote
-from ..formats.registry import WRITTEN, Format, find_written
+from ..formats.recognise import find_written
+from ..formats.registry import WRITTEN, Format
 from ..formats.standard import STANDARD, about_input, input_file, output_file
 from ..runtime.wording import plural
 from .options import as_aligned_option, option, out_option, tmx_options

@@ -14,7 +14,7 @@ from typing import Any
 from ..document import LANGUAGES, Alignment, Bitext, Document, Level, Source, TableRow
 from ..errors import InputError, wrong_type
 from ..tokenize.script import detect_language
-from . import registry, timing
+from . import recognise, registry, timing
 from .encoding import Encodings, encoding_of
 from .files import sha256_of
 from .layout import Layout
@@ -54,7 +54,7 @@ def read(
 
 
 def _read(path: Path, encoding: str | None, name: str | None, layout: Layout | None) -> Iterator[Bitext]:
-    form = registry.look_into(path, name)
+    form = recognise.look_into(path, name)
     if read_bitexts := form.read_bitexts():
         yield from read_bitexts(path, encoding)
         return
@@ -121,7 +121,7 @@ def read_pair(
 
             document, known, notes = read_lines(path, language, named)
         else:
-            read_contents = registry.look_into(path, format).read_contents()
+            read_contents = recognise.look_into(path, format).read_contents()
             if read_contents is None:
                 raise InputError(path, "expected a text in one language; give a file of both languages by itself")
             contents = read_contents(path, named, language)
@@ -178,7 +178,7 @@ def writer(
         TypeError: the format has no such setting.
     """
     path = Path(path)
-    form = registry.find_written(path, format)
+    form = recognise.find_written(path, format)
     make = form.make_writer() if form is not None else None
     if make is None:
         if format is not None:

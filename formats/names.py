@@ -126,7 +126,7 @@ def _without_extension(name: str) -> str:
 
 @cache
 def _extensions() -> frozenset[str]:
-    from . import registry  # noqa: PLC0415 - which need not load for a name alone
+    from .registry import FORMATS  # noqa: PLC0415 - which need not load for a name alone
 
-    known = (ending for form in registry.FORMATS for ending in form.endings)
+    known = (ending for form in FORMATS for ending in form.endings)
     return frozenset(known) - {"", ".zh", ".en"}

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from ..document import Language
 from ..errors import InputError
-from . import registry
+from . import recognise
 from .documents import page
 from .encoding import read_text
 from .files import rereadable
@@ -39,7 +39,7 @@ def paragraphs(
         InputError: the file cannot be read, or holds no texts.
     """
     with rereadable(file) as copy:
-        form = registry.look_into(copy)
+        form = recognise.look_into(copy)
         bitexts = form.read_bitexts()
         if form.pages and page.is_page(read_text(copy, encoding).text):
             bitexts = page.read

@@ -13,7 +13,8 @@ from ...corrections.log import Corrected, CorrectionsLog
 from ...document import Alignment, Side
 from ...errors import InputError
 from ..jobfolder import OUTPUT, is_report
-from ..registry import ANNOTATED, Format, annotated_by_name, find_annotated
+from ..recognise import annotated_by_name, find_annotated
+from ..registry import ANNOTATED, Format
 from . import record
 from .annotation import Annotation, Texts
 from .beads import PARAGRAPHS_SUFFIX

@@ -10,7 +10,7 @@ from ...corrections.compare import CorrectedRow, compare
 from ...corrections.log import CorrectionsLog
 from ...document import Alignment, Bead
 from ...errors import InputError
-from ..registry import find_annotated
+from ..recognise import find_annotated
 from . import record
 from .alignments import read_annotations, record_files
 from .annotation import Annotation

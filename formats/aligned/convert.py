@@ -9,7 +9,7 @@ from typing import Any
 
 from ...document import Alignment, Bitext, Level
 from ...errors import InputError
-from .. import registry, write
+from .. import recognise, registry, write
 from ..files import MAX_UNPACKED, part_size, rereadable, write_files
 from ..losses import losses
 from ..names import file_stem
@@ -75,7 +75,7 @@ def convert(
             the beads. Where each document has a file, those that can be are written, and ``failed`` says why the others
             could not.
     """
-    form = registry.find_written(out, to)
+    form = recognise.find_written(out, to)
     if form is None:
         expected = ", ".join(known.name for known in registry.WRITTEN)
         found = to or out.suffix or "none"

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 from duiqi.errors import DuiqiError, InputError
-from duiqi.formats import read, registry
+from duiqi.formats import read, recognise
 from duiqi.formats.documents import doc
 from duiqi.formats.documents.sheets import rows_of
 from hypothesis import HealthCheck, given, settings
@@ -26,7 +26,7 @@ def contents(tmp_path):
     def of(name, data):
         path = tmp_path / name
         path.write_bytes(data if isinstance(data, bytes) else data.encode("latin-1"))
-        return registry.find(path).read_contents()(path)
+        return recognise.find(path).read_contents()(path)
 
     return of
 
@@ -313,7 +313,7 @@ class TestDamage:
         path = tmp_path / f"a.{kind}"
         path.write_bytes(whole[:at] + data.draw(st.binary(max_size=4)) + whole[at + data.draw(st.integers(0, 50)) :])
         try:
-            found = registry.find(path).read_contents()(path)
+            found = recognise.find(path).read_contents()(path)
         except DuiqiError as error:
             assert "\n" not in str(error)
         else:

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 from duiqi.errors import InputError, MissingExtraError
-from duiqi.formats import read, read_pair, registry
+from duiqi.formats import read, read_pair, recognise
 from duiqi.formats.documents import html
 
 
@@ -23,7 +23,7 @@ def make(tmp_path):
 
 
 def contents(path):
-    return registry.find(path).read_contents()(path)
+    return recognise.find(path).read_contents()(path)
 
 
 def texts(document):
