@@ -15,11 +15,13 @@ from ..formats import recognise
 from ..formats.encoding import encoding_of
 from ..pairing.match import pair_by_content
 from ..version import __version__
-from .inputs import FoundPairs, Inputs, Skipped, check, entry_of, files_under, walk
+from .inputs import FoundPairs, Inputs, check
+from .listing import Skipped, entry_of, files_under
 from .reading import local_copy
 from .settings import Settings
 from .storage import PAIRING, STATE, UNFINISHED, Entry, join, storage_of
 from .table import TABLE
+from .walk import walk
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from ..document import LANGUAGES, Language
-from ..errors import DuiqiError
+from ..errors import DuiqiError, InputError
 from ..formats import names, recognise
 from ..formats.sides import NAMES
 from ..tokenize.script import chinese_share, detect_language
+from .listing import entry_of
 from .reading import local_copy
 from .storage import Entry, is_url
 
@@ -202,3 +203,28 @@ def _preferred(entries: Sequence[Entry], ending: str | None) -> Entry:
 
 def _holds_many(entry: Entry) -> bool:
     return recognise.find(Path(entry.name)).many
+
+
+def pairs_named(paths: tuple[str, ...], encoding: str | None) -> dict[str, tuple[str, Sides]]:
+    """The pairs among files named one by one, found as in a folder: by the Chinese file the name and both files.
+
+    Files that have no partner in their own folder may have one in another.
+    """
+    if len(set(paths)) < len(paths):
+        raise InputError(next(path for path in paths if paths.count(path) > 1), "is given twice; give each input once")
+    folders: dict[str, list[Entry]] = {}
+    for path in paths if len(paths) > 1 else ():
+        entry = entry_of(path)
+        if not entry.is_folder:
+            folders.setdefault(path.rpartition("/")[0], []).append(replace(entry, path=path))
+    found = [by_marks(files) for files in folders.values()]
+    if len(folders) > 1:
+        found.append(by_marks(_left(found)))
+        found[:-1] = [Partners(partners.pairs) for partners in found[:-1]]
+    found.append(by_languages(_left(found), encoding))
+    return {pair[0].path: (name, pair) for partners in found for name, pair in partners.pairs.items()}
+
+
+def _left(found: Iterable[Partners]) -> list[Entry]:
+    """The files that have no partner yet."""
+    return [entry for partners in found for entry in (*partners.both, *(alone[0] for alone in partners.alone))]

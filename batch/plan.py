@@ -12,10 +12,12 @@ from ..errors import DuiqiError
 from ..formats import recognise
 from ..formats.files import sha256_of
 from .digests import DigestSet, digest_of
-from .inputs import Inputs, Skipped, entry_of, problem_of, walk
+from .inputs import Inputs
 from .jobs import Group, Task
+from .listing import Skipped, entry_of
 from .reading import encoding_of_both, local_copy, read_many
 from .storage import Entry
+from .walk import problem_of, walk
 
 GROUP_DOCUMENTS = 256
 GROUP_BYTES = 64 * 2**10

@@ -19,9 +19,10 @@ from . import converted
 from .aligner import make_aligner
 from .digests import DigestSet
 from .duplicates import drop_duplicates
-from .inputs import Inputs, Named, Skipped, check, nothing_found
+from .inputs import Inputs, Named, check, nothing_found
 from .jobs import Group, Task
 from .ledger import Ledger
+from .listing import Skipped
 from .local import run_local
 from .plan import grouped, look_ahead, plan
 from .progress import Events, OnEvent, Reporter, Silent

@@ -14,7 +14,8 @@ from typing import IO, Any
 
 from ..formats.jobfolder import DOCUMENTS, ERRORS, OUTPUT, RUN, read_records
 from ..runtime.wording import plural
-from .inputs import Inputs, Skipped, check
+from .inputs import Inputs, check
+from .listing import Skipped
 from .plan import plan
 from .progress import duration
 from .run import JobResult

@@ -11,7 +11,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..formats.encoding import read_text
 from ..formats.jobfolder import read_records
-from .inputs import Skipped
+from .listing import Skipped
 from .storage import Storage, join, storage_of
 
 _ALONE = ("no counterpart", "not read: ")

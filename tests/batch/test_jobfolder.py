@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import fake_aligner
 import pytest
-from duiqi.batch.inputs import Inputs, Skipped
+from duiqi.batch.inputs import Inputs
+from duiqi.batch.listing import Skipped
 from duiqi.batch.plan import plan
 from duiqi.batch.progress import Silent
 from duiqi.batch.run import run

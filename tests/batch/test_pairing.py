@@ -6,11 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from duiqi.batch.inputs import FoundPairs, Inputs, Skipped, files_under, walk
+from duiqi.batch.inputs import FoundPairs, Inputs
+from duiqi.batch.listing import Skipped, files_under
 from duiqi.batch.pairing import FileMatch, FilePairing, keep, pair_files, paired_by_content
 from duiqi.batch.run import align_files
 from duiqi.batch.settings import Settings
 from duiqi.batch.table import TABLE, read_table
+from duiqi.batch.walk import walk
 from duiqi.cli import cli
 from duiqi.errors import InputError
 

@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from duiqi.batch.inputs import Inputs, Skipped
+from duiqi.batch.inputs import Inputs
+from duiqi.batch.listing import Skipped
 from duiqi.batch.plan import plan
 from duiqi.batch.run import align_files
 from duiqi.errors import InputError

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from duiqi.batch import plan as planning
-from duiqi.batch.inputs import Inputs, Skipped, check
+from duiqi.batch.inputs import Inputs, check
 from duiqi.batch.jobs import Task
+from duiqi.batch.listing import Skipped
 from duiqi.batch.plan import grouped, look_ahead, plan
 from duiqi.batch.reading import read_task
 from duiqi.document import Bitext, Document, Source

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import fake_aligner
 import pytest
 from click.testing import CliRunner
-from duiqi.batch.inputs import Skipped
+from duiqi.batch.listing import Skipped
 from duiqi.batch.progress import Silent
 from duiqi.batch.run import JobResult, run
 from duiqi.batch.settings import RunOptions, Settings
