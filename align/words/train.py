@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 
 from ...encode import Vectors
 from ...encode.compose import unit_rows
-from ...encode.use.network import DIMENSION
+from ...encode.use.weights import DIMENSION
 from .evidence import NAMES
 from .links import Piece, batches, encoder
 from .score import Batch, WordWeights, competition

