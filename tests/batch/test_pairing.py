@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
 from duiqi.batch.inputs import FoundPairs, Inputs
@@ -15,6 +14,7 @@ from duiqi.batch.table import TABLE, read_table
 from duiqi.batch.walk import walk
 from duiqi.cli import cli
 from duiqi.errors import InputError
+from meaning import Meaning
 
 
 def write(path, text):
@@ -82,7 +82,7 @@ def test_the_folders_are_listed_once_however_often_the_pairs_are_asked_for(tmp_p
         write(tmp_path / "en" / f"{number}.txt", english(number))
     listed, scan = [], os.scandir
     monkeypatch.setattr("os.scandir", lambda folder: (listed.append(Path(folder).name), scan(folder))[1])
-    named, found = paired_by_content(inputs, str(tmp_path / "out"), Settings(), Subjects)
+    named, found = paired_by_content(inputs, str(tmp_path / "out"), Settings(), Meaning)
     keep(found, named, str(tmp_path / "out"), Settings())
     assert len(list(walk(named))) == 4
     assert listed == ["zh", "en"]
@@ -109,24 +109,6 @@ def test_pairs_are_found_anew_when_what_they_depend_on_changed(tmp_path, sides, 
         paired_by_content(sides, str(out), settings, never)
 
 
-class Subjects:
-    """An encoder to whom sentences with the same number say the same."""
-
-    name = "subjects"
-    dimension = 64
-
-    def encode(self, texts):
-        rows = []
-        for text in texts:
-            number = int("".join(filter(str.isdigit, text)) or 0)
-            row = np.random.default_rng(number).normal(size=self.dimension) + 1.0
-            rows.append(row / np.linalg.norm(row))
-        return np.array(rows, dtype=np.float32).reshape(-1, self.dimension)
-
-    def encode_sentences(self, texts):
-        raise AssertionError("vectors of runs are not needed")
-
-
 def chinese(subject):
     return "\n".join(f"这是第{subject * 100 + n}件事。" for n in range(6))
 
@@ -143,7 +125,7 @@ def test_every_file_is_accounted_for(tmp_path):
     write(tmp_path / "b0.txt", english(70))
     zh = [str(path) for path in [*sorted(tmp_path.glob("a*.txt")), tmp_path / "empty.txt"]]
     en = [str(path) for path in [*sorted(tmp_path.glob("b*.txt")), tmp_path / "none.txt"]]
-    result = pair_files(zh, en, Subjects())
+    result = pair_files(zh, en, Meaning())
     assert {(Path(pair.zh).name, Path(pair.en).name) for pair in result.pairs} == {
         (f"a{n}.txt", f"b{9 - n}.txt") for n in range(1, 9)
     }
@@ -159,7 +141,7 @@ def test_each_language_has_an_encoding_of_its_own_where_one_is_named_for_each(tm
             path.write_bytes(text.encode(encoding))
     inputs = Inputs(zh=str(tmp_path / "zh"), en=str(tmp_path / "en"))
     settings = Settings(encoding="zh=gb18030,en=cp1252")
-    _, found = paired_by_content(inputs, str(tmp_path / "out"), settings, Subjects)
+    _, found = paired_by_content(inputs, str(tmp_path / "out"), settings, Meaning)
     assert len(found.pairs) == 4
     assert not found.failed
 
@@ -169,7 +151,7 @@ def test_where_no_pair_is_found_the_first_file_that_was_not_read_is_named(tmp_pa
     write(tmp_path / "zh" / "a.txt", "")
     write(tmp_path / "en" / "b.txt", english(1))
     with pytest.raises(InputError, match=r"found none among 1 .* \(1 not read, first .*a\.txt"):
-        paired_by_content(inputs, str(tmp_path / "out"), Settings(), Subjects)
+        paired_by_content(inputs, str(tmp_path / "out"), Settings(), Meaning)
 
 
 def test_files_of_one_folder_that_names_do_not_pair_are_paired_by_content(tmp_path):
@@ -178,7 +160,7 @@ def test_files_of_one_folder_that_names_do_not_pair_are_paired_by_content(tmp_pa
         write(tmp_path / "in" / f"{'wxyz'[number - 1]}.txt", english(number))
     write(tmp_path / "in" / "named.zh.txt", chinese(9))
     write(tmp_path / "in" / "named.en.txt", english(9))
-    named, found = paired_by_content(Inputs((str(tmp_path / "in"),)), str(tmp_path / "out"), Settings(), Subjects)
+    named, found = paired_by_content(Inputs((str(tmp_path / "in"),)), str(tmp_path / "out"), Settings(), Meaning)
     assert len(found.pairs) == 4
     skipped = Skipped()
     sources = {name: [Path(entry.path).name for entry in entries] for name, entries in walk(named, skipped)}
@@ -186,7 +168,7 @@ def test_files_of_one_folder_that_names_do_not_pair_are_paired_by_content(tmp_pa
     assert sources == {**expected, "named": ["named.zh.txt", "named.en.txt"]}
     assert skipped.alone == 0
     files = sorted(str(path) for path in (tmp_path / "in").iterdir())
-    again, _ = paired_by_content(Inputs(tuple(files)), str(tmp_path / "more"), Settings(), Subjects)
+    again, _ = paired_by_content(Inputs(tuple(files)), str(tmp_path / "more"), Settings(), Meaning)
     assert len(list(walk(again))) == 5
 
 

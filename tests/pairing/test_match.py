@@ -9,28 +9,7 @@ from duiqi.pairing.evidence import gather
 from duiqi.pairing.match import match, pair_by_content
 from duiqi.pairing.profiles import Profile
 from duiqi.pairing.tokens import tokens_of
-
-
-class Meaning:
-    """An encoder to whom the n-th subject's sentences say the same in both languages: 字n and word n."""
-
-    name = "meaning"
-    dimension = 64
-
-    def __init__(self):
-        self.encoded = 0
-
-    def encode(self, texts):
-        self.encoded += len(texts)
-        rows = []
-        for text in texts:
-            number = int("".join(filter(str.isdigit, text)) or 0)
-            row = np.random.default_rng(number).normal(size=self.dimension) + 1.0
-            rows.append(row / np.linalg.norm(row))
-        return np.array(rows, dtype=np.float32).reshape(-1, self.dimension)
-
-    def encode_sentences(self, texts):
-        raise AssertionError("vectors of runs are not needed")
+from meaning import Meaning
 
 
 def chinese(subject):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from duiqi.formats import read, read_alignments, write
 from duiqi.formats.aligned.apply import apply_file
+from duiqi.formats.documents import doc
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 # The seventh row is checked, the third gets a note, the fourth is deleted, and so is a word of the fifth.
@@ -85,6 +86,9 @@ def test_a_saved_sheet_says_what_was_written(tmp_path, gold, saved):
     confidences = [pair.confidence for alignment in gold for pair in alignment]
     assert [row["confidence"] or None for row in found] == pytest.approx(confidences, abs=5e-5)
     assert {row["status"] for row in found} == {"auto", "checked", "edited"}
+    (sheet,) = pytest.importorskip("openpyxl").load_workbook(tmp_path / "saved" / "gold.xlsx").worksheets
+    assert sheet.auto_filter.ref == f"A1:J{len(found) + 1}"
+    assert sheet.data_validations.dataValidation[0].formula1 == '"auto,checked,edited"'
 
 
 def test_the_texts_of_a_saved_sheet_are_read_as_those_of_the_sheet(tmp_path, gold, saved):
@@ -159,3 +163,12 @@ def test_a_saved_document_has_the_same_table(tmp_path, gold, saved):
 def test_a_page_of_the_document_can_be_printed(tmp_path, gold, saved):
     write(gold[0], tmp_path / "gold.docx")
     assert saved(tmp_path / "gold.docx", "pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_it_reads_the_old_word_format_for_duiqi(tmp_path, saved):
+    document = pytest.importorskip("docx").Document()
+    document.add_heading("第一章", 1)
+    document.add_paragraph("“水”很清。")
+    document.save(tmp_path / "a.docx")
+    found = doc.read(saved(tmp_path / "a.docx", "doc"))
+    assert list(found.paragraphs) == [("第一章", "heading"), ("“水”很清。", "paragraph")]

@@ -1,8 +1,5 @@
 """DOCX: a table of two columns under real headings, as Word, LibreOffice and python-docx open it."""
 
-import shutil
-import subprocess
-
 import pytest
 from duiqi.errors import MissingExtraError
 from duiqi.formats import write
@@ -91,21 +88,3 @@ def test_without_the_package_the_message_names_the_extra(tmp_path, book, monkeyp
     with pytest.raises(MissingExtraError, match=r"writing DOCX .* 'duiqi\[formats\]'"):
         write(book, tmp_path / "a.docx")
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_libreoffice_opens_it_and_what_it_saves_is_the_same(tmp_path, book):
-    write(book, tmp_path / "a.docx")
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "docx",
-        "--outdir",
-        tmp_path / "saved",
-        tmp_path / "a.docx",
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    assert blocks(tmp_path / "saved" / "a.docx") == blocks(tmp_path / "a.docx")

@@ -1,7 +1,5 @@
 """XLSX for correcting: every bead on a row, texts as texts, and it opens in other programs."""
 
-import shutil
-import subprocess
 import tracemalloc
 
 import pytest
@@ -163,24 +161,3 @@ def test_without_the_package_the_message_names_the_extra(tmp_path, book, monkeyp
     with pytest.raises(MissingExtraError, match=r"writing XLSX .* 'duiqi\[formats\]'"):
         write(book, tmp_path / "a.xlsx")
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_libreoffice_opens_it_and_what_it_saves_is_the_same(tmp_path, book):
-    write(book, tmp_path / "a.xlsx")
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "xlsx",
-        "--outdir",
-        tmp_path / "saved",
-        tmp_path / "a.xlsx",
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    assert rows(tmp_path / "saved" / "a.xlsx") == rows(tmp_path / "a.xlsx")
-    (sheet,) = sheets(tmp_path / "saved" / "a.xlsx")
-    assert sheet.auto_filter.ref == "A1:J9"
-    assert sheet.data_validations.dataValidation[0].formula1 == '"auto,checked,edited"'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import zipfile
 
 import pytest
@@ -264,19 +263,6 @@ class TestDoc:
         monkeypatch.setattr(doc, "_TIMEOUT", 0.2)
         with pytest.raises(InputError, match="did not read it within"):
             contents("a.doc", OLE + bytes(600))
-
-    @pytest.mark.skipif(doc.program() is None, reason="LibreOffice is not installed")
-    def test_libreoffice_reads_it(self, tmp_path):
-        docx = pytest.importorskip("docx")
-        document = docx.Document()
-        document.add_heading("第一章", 1)
-        document.add_paragraph("“水”很清。")
-        document.save(tmp_path / "a.docx")
-        profile = (tmp_path / "profile").as_uri()
-        command = [doc.program(), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "doc", "a.docx"]
-        subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120, check=True)
-        found = doc.read(tmp_path / "a.doc")
-        assert list(found.paragraphs) == [("第一章", "heading"), ("“水”很清。", "paragraph")]
 
 
 @pytest.mark.parametrize(
