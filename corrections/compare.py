@@ -15,7 +15,8 @@ from ..document import LANGUAGES, Alignment, Bead, Document, Language, Side
 from .edits import ChangeText, Cut, Edit, SetBeads, apply
 
 _ALIKE = 0.5
-"""How alike a reworded text and what stands in its place in the record are at least, by ``SequenceMatcher.ratio``."""
+"""How alike a reworded text and what its neighbours leave free in the record are at least, by
+``SequenceMatcher.ratio``; where its indexes say its place, it may be like nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,22 +171,25 @@ class _Finder:
     def _reworded(
         self, rows: Sequence[CorrectedRow], spans: Sequence[tuple[int, int] | None], number: int
     ) -> _Found | None:
-        """What of the text a reworded row stands for: where its indexes say, else what its neighbours leave free."""
+        """What of the text a reworded row stands for: where its indexes say, or what its neighbours leave free."""
         language = self._document.language
         wanted = _bare(_text(rows[number], language))
         indexes = _indexes(rows[number], language)
         sentences = self._document.sentences
-        places = []
-        if indexes and indexes[-1] < len(sentences):
-            places.append((self._number(sentences[indexes[0]].start), self._number(sentences[indexes[-1]].end)))
         before = next((span[1] for span in reversed(spans[:number]) if span is not None and span[0] < span[1]), 0)
         after = next((s[0] for s in spans[number + 1 :] if s is not None and s[0] < s[1]), len(self._bare))
-        places.append((before, after))
-        for start, end in places:
-            alike = SequenceMatcher(None, self._bare[start:end], wanted, autojunk=False).ratio()
+        places = [(self._alike(before, after, wanted), before, after)]
+        if indexes and indexes[-1] < len(sentences):
+            start, end = self._number(sentences[indexes[0]].start), self._number(sentences[indexes[-1]].end)
+            # A text written anew may be like nothing, but the row is known.
+            places.append((max(self._alike(start, end, wanted), _ALIKE), start, end))
+        for alike, start, end in sorted(places, reverse=True):
             if start < end and alike >= _ALIKE and self._take(start, end):
                 return replace(self._found(start, end), reworded=True)
         return None
+
+    def _alike(self, start: int, end: int, wanted: str) -> float:
+        return SequenceMatcher(None, self._bare[start:end], wanted, autojunk=False).ratio()
 
     def _found(self, start: int, end: int) -> _Found:
         if start >= end:
@@ -223,14 +227,20 @@ def _cuts(document: Document, spans: Iterable[_Found | None]) -> list[Cut]:
 def _beads(rows: Sequence[CorrectedRow], found: dict[Language, list[_Found | None]], present: Alignment) -> list[Bead]:
     """The beads of the rows that differ from the present ones, and nulls for sentences that no row holds any more."""
     before = {(bead.zh, bead.en): bead for bead in present.beads}
+    holder: dict[Language, dict[int, Bead]] = {
+        "zh": {index: bead for bead in present.beads for index in bead.zh},
+        "en": {index: bead for bead in present.beads for index in bead.en},
+    }
     beads: list[Bead] = []
     held: dict[Language, set[int]] = {"zh": set(), "en": set()}
     for number, row in enumerate(rows):
         spans = {language: found[language][number] for language in LANGUAGES}
         if any(span is None for span in spans.values()):
-            # What cannot be understood stays as it was.
-            held["zh"].update(row.bead.zh)
-            held["en"].update(row.bead.en)
+            # What cannot be understood stays as it was: the row's bead, as its indexes or its other text show it.
+            stays = (holder[own].get(i) for own in LANGUAGES for i in _covered(_side(present, own), spans[own]))
+            for bead in (row.bead, *filter(None, stays)):
+                held["zh"].update(bead.zh)
+                held["en"].update(bead.en)
             continue
         zh, en = (_covered(_side(present, language), spans[language]) for language in LANGUAGES)
         held["zh"].update(zh)

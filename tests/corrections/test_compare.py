@@ -109,11 +109,39 @@ def test_other_words_are_taken_where_that_is_wanted():
     assert sides(result) == sides(aligned())
 
 
+STRANGE = (("完全不同的一句话", EN[0]), *ALL[1:])
+
+
 def test_a_text_that_is_nowhere_is_refused_and_its_row_left_as_it_was():
-    given = rows(("完全不同的一句话", EN[0]), *ALL[1:], beads=BEADS)
-    result, comparison = corrected(given, accept_text=True)
+    result, comparison = corrected(rows(*STRANGE), accept_text=True)
     assert comparison.refused == ("row 2: its zh text is not in the record: '完全不同的一句话'",)
     assert result == aligned()
+
+
+def test_a_text_written_anew_is_taken_where_the_row_has_its_indexes():
+    given = rows(*STRANGE, beads=BEADS)
+    result, comparison = corrected(given)
+    assert comparison.reworded == ("row 2: zh was '天黑了。', is '完全不同的一句话'",)
+    assert result == aligned()
+    result, _ = corrected(given, accept_text=True)
+    assert result[0].zh == "完全不同的一句话"
+    assert sides(result) == sides(aligned())
+
+
+def test_a_row_that_is_written_anew_beside_a_deleted_one_is_its_own():
+    given = rows(ALL[0], (ZH[2], "Altered."), ALL[3], beads=[BEADS[0], *BEADS[2:]])
+    result, comparison = corrected(given, accept_text=True)
+    assert (len(comparison.reworded), comparison.refused) == (1, ())
+    assert result[1].en == EN[1]
+    assert {((1,), ()), ((), (1,)), ((2,), (2,))} <= set(sides(result))
+
+
+def test_words_change_where_rows_were_merged():
+    """The first row's indexes say less than its text; what follows stood there twice."""
+    given = rows((ZH[0] + ZH[1], "It grew dark. He told us so."), *ALL[2:], beads=[BEADS[0], *BEADS[2:]])
+    result, comparison = corrected(given, accept_text=True)
+    assert result.bitext.en.text.split("\n") == [EN[0], "He told us so.", *EN[2:]]
+    assert (sides(result)[0], comparison.refused) == (((0, 1), (0, 1)), ())
 
 
 def test_a_file_applied_twice_says_nothing_the_second_time():
