@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ class Converted:
     left_out: int
     removed: int
     files: tuple[Path, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
 
@@ -98,12 +98,11 @@ def convert(
         if into_folder:
             out.mkdir(parents=True, exist_ok=True)
         if into_folder and form.single:
-            done = [
+            done = (
                 _write_one(annotation, out, form, level, lost, unpaired=unpaired) for annotation in annotations(copy)
-            ]
-            writers = [writer for writer in done if isinstance(writer, Writer)]
-            failed = [problem for problem in done if isinstance(problem, str)]
-            return _converted(len(writers), writers, warnings, failed, lost)
+            )
+            written = _counted(done)
+            return replace(written, warnings=tuple(warnings), lost=tuple(lost))
         place = out / form.file_name(level) if into_folder else out
         alignments = (_noting(annotation.alignment(), form, lost) for annotation in annotations(copy))
 
@@ -111,7 +110,8 @@ def convert(
             return write(some, path, level, unpaired=unpaired, format=form.name, **settings)
 
         writers = _split(alignments, place, split, write_some) if split else [write_some(alignments, place)]
-        return _converted(count, writers, warnings, (), lost)
+        written = _counted(writers)
+        return replace(written, documents=count, warnings=tuple(warnings), lost=tuple(lost))
 
 
 def _noting(alignment: Alignment, form: registry.Format, lost: dict[str, None]) -> Alignment:
@@ -141,23 +141,21 @@ def _split(
     return writers
 
 
-def _converted(
-    documents: int,
-    writers: Sequence[Writer],
-    warnings: Iterable[str],
-    failed: Iterable[str],
-    lost: Iterable[str],
-) -> Converted:
-    return Converted(
-        documents,
-        sum(writer.beads for writer in writers),
-        sum(writer.left_out for writer in writers),
-        sum(writer.removed for writer in writers),
-        tuple(path for writer in writers for path in writer.files),
-        tuple(warnings),
-        tuple(failed),
-        tuple(lost),
-    )
+def _counted(done: Iterable[Writer | str]) -> Converted:
+    """What closed writers wrote, a document each, and why others could not; none of them is kept."""
+    documents = beads = left_out = removed = 0
+    files: list[Path] = []
+    failed: list[str] = []
+    for each in done:
+        if isinstance(each, str):
+            failed.append(each)
+            continue
+        documents += 1
+        beads += each.beads
+        left_out += each.left_out
+        removed += each.removed
+        files += each.files
+    return Converted(documents, beads, left_out, removed, tuple(files), failed=tuple(failed))
 
 
 def _write_one(
