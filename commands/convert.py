@@ -73,6 +73,9 @@ EXAMPLES = (
 @tmx_options
 @option("--tmx-date", section="Outputs", is_flag=True, help="Write the time of the conversion into TMX.")
 @option(
+    "--licence", section="Outputs", metavar="NAME", help="The licence for the dataset card of Parquet: cc0-1.0, say."
+)
+@option(
     "--split",
     section="Outputs",
     metavar="MB",
@@ -142,13 +145,23 @@ def _apply(source: Path, job: Path, *, accept_text: bool, by: str) -> None:
         sys.exit(1)
 
 
-def _tmx_settings(
-    form: Format | None, *, tmx_languages: tuple[str, str] | None, tmx_metadata: bool, tmx_date: bool
+def _settings(
+    form: Format | None,
+    *,
+    tmx_languages: tuple[str, str] | None,
+    tmx_metadata: bool,
+    tmx_date: bool,
+    licence: str | None,
 ) -> dict[str, Any]:
-    """The settings of a writer of TMX; of other formats none."""
-    if form is None or form.name != "tmx":
-        if tmx_languages is not None or not tmx_metadata or tmx_date:
-            raise click.UsageError("--tmx-languages, --no-tmx-metadata and --tmx-date are for TMX")
+    """The settings of a writer of TMX or Parquet; of other formats none."""
+    name = form.name if form is not None else ""
+    if name != "parquet" and licence is not None:
+        raise click.UsageError("--licence is for Parquet")
+    if name != "tmx" and (tmx_languages is not None or not tmx_metadata or tmx_date):
+        raise click.UsageError("--tmx-languages, --no-tmx-metadata and --tmx-date are for TMX")
+    if name == "parquet":
+        return {"licence": licence or ""}
+    if name != "tmx":
         return {}
     created = datetime.now(timezone.utc) if tmx_date else None
     return {"languages": tmx_languages, "metadata": tmx_metadata, "created": created}
@@ -164,13 +177,16 @@ def _convert(
     unpaired: bool,
     texts: Path | None,
     split: float | None,
-    **tmx: Any,  # noqa: ANN401 - the options of TMX
+    **own: Any,  # noqa: ANN401 - the options of single formats
 ) -> None:
     from ..formats.aligned.convert import convert as convert_files  # noqa: PLC0415 - loads only what the subcommand needs
 
     form = find_written(out, to)
     if out == STANDARD and form is None:
         raise click.UsageError("-o - needs a format: add --to, as in: duiqi convert IN -o - --to tsv")
+    if split and form is not None and form.name == "parquet":
+        # Its card names one file and counts its rows.
+        raise click.UsageError("--split is not for Parquet, which is read in parts as it is; leave it out")
     if out != STANDARD and (job := job_that_wrote(out)) is not None:
         what = "is the folder of a job" if job == out else f"is an output of the job in {job}"
         raise InputError(out, f"{what}, which convert does not write over; name another OUT")
@@ -185,7 +201,7 @@ def _convert(
             texts=texts,
             corrected=not as_aligned,
             split=round((split or 0) * 1e6),
-            **_tmx_settings(form, **tmx),
+            **_settings(form, **own),
         )
     place = "standard output" if out == STANDARD else out
     notes = [*done.warnings, *done.failed]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...document import Alignment, Level
 from ...errors import MissingExtraError
+from ...version import __version__
 from ..files import whole_file
 from ..rendering import about, rows
 from ..writer import Writer
@@ -76,13 +78,15 @@ class ParquetWriter(Writer):
         path: the file to write.
         level: sentence or paragraph beads.
         unpaired: whether beads with an empty side are written too.
+        licence: what the card says of the licence: an identifier such as ``cc0-1.0``, or a name.
 
     Raises:
         MissingExtraError: pyarrow is not installed.
     """
 
-    def __init__(self, path: Path, level: Level = "sentence", unpaired: bool = False) -> None:
+    def __init__(self, path: Path, level: Level = "sentence", unpaired: bool = False, licence: str = "") -> None:
         self._schema = _schema()
+        self._licence = licence
         super().__init__(path, level, unpaired)
         self._held: list[dict[str, Any]] = []
         self._documents = 0
@@ -157,7 +161,7 @@ class ParquetWriter(Writer):
 language:
 - zh
 - en
-task_categories:
+{_licence(self._licence)}task_categories:
 - translation
 size_categories:
 - {size}
@@ -170,7 +174,7 @@ dataset_info:
 
 # Aligned Chinese-English {kind}s
 
-{self.beads:,} pairs of {kind}s from {self._documents:,} documents, aligned by duiqi.
+{self.beads:,} pairs of {kind}s from {self._documents:,} documents, aligned by duiqi {__version__}.
 
 {_COLUMNS}
 ## Limits
@@ -190,6 +194,15 @@ _SIZES: Final = (
     (1_000_000_000, "100M<n<1B"),
 )
 """The names that dataset cards have for numbers of rows."""
+
+
+def _licence(licence: str) -> str:
+    """The lines of a card on the licence; none where nothing is known of it."""
+    if not licence:
+        return ""
+    if re.fullmatch(r"[a-z][a-z0-9.-]*", licence):
+        return f"license: {licence}\n"
+    return f"license: other\nlicense_name: {json.dumps(licence, ensure_ascii=False)}\n"
 
 
 def _schema() -> Schema:

@@ -106,3 +106,20 @@ def test_a_job_s_own_outputs_are_not_written_over(gold: Path, tmp_path: Path) ->
         assert (job / name).read_text(encoding="utf-8") == "mine"
     assert "is the folder of a job" in str(convert(gold, "-o", job, "--to", "ladder").exception)
     assert convert(gold / "a.align", "-o", job / "other.tmx").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "told"),
+    [
+        ("a.tmx", ["--licence", "cc0-1.0"], "--licence is for Parquet"),
+        ("a.parquet", ["--tmx-date"], "--tmx-date are for TMX"),
+        ("a.parquet", ["--split", "5"], "--split is not for Parquet"),
+    ],
+)
+def test_an_option_of_another_format_is_refused(
+    gold: Path, tmp_path: Path, name: str, options: list[str], told: str
+) -> None:
+    result = convert(gold, "-o", tmp_path / name, *options)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert not (tmp_path / name).exists()

@@ -72,6 +72,20 @@ def test_a_card_of_somebody_else_is_left_alone(tmp_path):
     assert (tmp_path / "README.md").read_text() == "mine"
 
 
+@pytest.mark.parametrize(
+    ("licence", "lines"),
+    [
+        ("", []),
+        ("cc-by-4.0", ["license: cc-by-4.0"]),
+        ('Archive: "for study"', ["license: other", 'license_name: "Archive: \\"for study\\""']),
+    ],
+)
+def test_the_card_names_the_licence_that_is_given(tmp_path, licence, lines):
+    write(aligned(), tmp_path / "a.parquet", licence=licence)
+    card = (tmp_path / "README.md").read_text("utf-8")
+    assert [line for line in card.splitlines() if line.startswith("licen")] == lines
+
+
 def test_the_folder_loads_as_a_data_set(tmp_path, monkeypatch):
     datasets = pytest.importorskip("datasets")
     monkeypatch.setattr("datasets.config.HF_HUB_OFFLINE", True)
