@@ -42,9 +42,15 @@ def resolve(name: str, revision: str | None) -> Source:
         InputError: the name is malformed, the hub has no such model, or it cannot be fetched.
     """
     from huggingface_hub import HfApi, constants, errors, try_to_load_from_cache  # noqa: PLC0415 - an extra
+    from huggingface_hub.utils import validate_repo_id  # noqa: PLC0415
 
+    malformed = InputError(name, "no such folder, and the name of a model on the Hugging Face hub is ORG/NAME")
     if not _NAME.fullmatch(name):
-        raise InputError(name, "no such folder, and the name of a model on the Hugging Face hub is ORG/NAME")
+        raise malformed
+    try:
+        validate_repo_id(name)
+    except errors.HFValidationError:
+        raise malformed from None
     for file in ("modules.json", "config.json"):
         cached = try_to_load_from_cache(name, file, revision=revision)
         if isinstance(cached, str):

@@ -56,15 +56,21 @@ def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def outputs_of() -> Callable[[Path], dict[str, bytes]]:
-    """The outputs in a folder: all but the reports that hold times, and what only resuming needs."""
+def outputs_of() -> Callable[..., dict[str, bytes]]:
+    """The outputs in a folder: all but the reports that hold times, and what only resuming needs.
 
-    def read(folder: Path) -> dict[str, bytes]:
+    The record names the files that were read. ``read_from`` is the place in its paths, and one to show instead.
+    """
+
+    def read(folder: Path, read_from: tuple[str, str] = ("", "")) -> dict[str, bytes]:
         files = (path for path in sorted(folder.rglob("*")) if path.is_file())
         named = {str(path.relative_to(folder)): path for path in files}
         timed = {"run.json", "documents.jsonl"}
+        old, new = (place.encode() for place in read_from)
         return {
-            name: path.read_bytes() for name, path in named.items() if name not in timed and not name.startswith(".")
+            name: path.read_bytes().replace(old, new) if old else path.read_bytes()
+            for name, path in named.items()
+            if name not in timed and not name.startswith(".")
         }
 
     return read

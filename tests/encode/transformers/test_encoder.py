@@ -205,7 +205,7 @@ def test_a_hub_model_that_cannot_be_fetched_is_one_line(environment, tmp_path):
     assert message.startswith("some-organisation/some-model: no such folder, and not in the local cache")
 
 
-@pytest.mark.parametrize("spec", ["", "+", "use+", "no-such-thing", "../no/such/folder", "a b/c"])
+@pytest.mark.parametrize("spec", ["", "+", "use+", "no-such-thing", "../no/such/folder", "a b/c", "./no", "a--b/c"])
 def test_what_names_no_encoder_is_one_line(spec):
     pytest.importorskip("sentence_transformers", reason="the extra `transformers` is not installed")
     with pytest.raises(InputError, match=r"expected|no such folder"):
